@@ -1,0 +1,1 @@
+"""What inspectors of probation keep finding: documents in, findings, themes and reports out."""

@@ -1,0 +1,125 @@
+"""What ``params.yaml`` may say, typed and validated."""
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import PipelineError
+
+PARAMS = Path("params.yaml")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ingest(_Section):
+    """Where documents lie and how much of one is read."""
+
+    raw: Path
+    max_megabytes: float = Field(gt=0)
+    max_pages: int = Field(gt=0)
+    max_seconds: float = Field(gt=0)
+
+
+class Split(_Section):
+    """What counts as a finding."""
+
+    min_words: int = Field(ge=1)
+
+
+class Embed(_Section):
+    """Which encoder turns text into vectors."""
+
+    model: str
+    backend: Literal["int8", "float32"]
+
+
+class Polarity(_Section):
+    """How strength and improvement are told apart where no heading says it."""
+
+    seed: int
+    unsure_below: float = Field(ge=0, le=1)
+
+
+class Themes(_Section):
+    """How findings get their themes."""
+
+    seed: int
+    max_themes: int = Field(ge=1)
+
+
+class Track(_Section):
+    """Intervals and the marking of small numbers."""
+
+    confidence: float = Field(gt=0, lt=1)
+    small_n: int = Field(ge=1)
+
+
+class Evaluate(_Section):
+    """How quality is measured, and the floors below which a run fails."""
+
+    seed: int
+    resamples: int = Field(ge=1)
+    floors: dict[str, float]
+
+
+class Report(_Section):
+    """What the pages show."""
+
+    title: str
+    strongest: int = Field(ge=1)
+
+
+class Engine(_Section):
+    """Where documents are read, split and embedded: this machine or a Dask cluster."""
+
+    scheduler: str | None
+    workers: int = Field(ge=1)
+
+
+class Fetch(_Section):
+    """How published documents are downloaded."""
+
+    hosts: list[str]
+    seconds_between: float = Field(ge=0)
+    max_megabytes: float = Field(gt=0)
+    timeout_seconds: float = Field(gt=0)
+    allow_http: bool
+
+
+class Params(_Section):
+    """All sections of ``params.yaml``."""
+
+    ingest: Ingest
+    split: Split
+    embed: Embed
+    polarity: Polarity
+    themes: Themes
+    track: Track
+    evaluate: Evaluate
+    report: Report
+    engine: Engine
+    fetch: Fetch
+
+
+def load(path: Path = PARAMS) -> Params:
+    """Read and validate ``params.yaml``.
+
+    Raises
+    ------
+    PipelineError: the file is missing, is no YAML, or holds a key or value that is not allowed.
+
+    """
+    try:
+        return Params.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise PipelineError(path, "does not exist", "Run from the project's top folder") from None
+    except yaml.YAMLError as error:
+        raise PipelineError(path, f"is no valid YAML ({error})", "Mend the line it names") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise PipelineError(f"{path}: {key}", first["msg"].lower(), f"Correct {key} in {path}") from None

@@ -1,0 +1,85 @@
+"""Tables about themes, and the predictions that evaluation compares with hand coding."""
+
+import pandera.pandas as pa
+
+from pipeline.tables.schema import INTERIM, POLARITIES, PROCESSED, count, share, table, text
+
+THEMES = table(
+    PROCESSED / "themes.parquet",
+    "Codebook themes, discovered sub-themes and emerging themes.",
+    ["theme_id"],
+    {
+        "theme_id": text("Stable key."),
+        "name": text("What a reader sees."),
+        "origin": text("codebook, or discovered by clustering.", ["codebook", "discovered"]),
+        "parent": text("Theme that a discovered sub-theme belongs to.", empty=True),
+        "keywords": text("Key phrases, joined by '; '."),
+        "n_findings": count("Findings that carry it."),
+        "means": text(
+            "Definition from the codebook; of a discovered theme its most central finding.", empty=True
+        ),
+        "stability": share("Agreement of the theme over resampled documents.", empty=True),
+        "robust": pa.Column("boolean", nullable=True, description="Stability is high enough to rely on."),
+    },
+)
+
+FINDING_THEMES = table(
+    PROCESSED / "finding_themes.parquet",
+    "Which findings carry which themes; a finding without a row is unassigned.",
+    ["finding_id", "theme_id"],
+    {
+        "finding_id": text("Of findings."),
+        "theme_id": text("Of themes (sub-themes are in subtheme)."),
+        "rank": pa.Column("int64", pa.Check.ge(1), description="1: mainly about."),
+        "score": share("Calibrated chance that a coder gives this theme."),
+        "source": text("model, or a reviewer's decision.", ["model", "review"]),
+        "subtheme": text("theme_id of the discovered sub-theme.", empty=True),
+        "phrases": text("Phrases that carried the assignment, joined by '; '.", empty=True),
+        "nearest": text("Nearest example of the theme.", empty=True),
+        "runner_up": text("theme_id of the best theme that was not given.", empty=True),
+    },
+)
+
+LINEAGE = table(
+    PROCESSED / "theme_lineage.parquet",
+    "What became of each theme from one run to the next.",
+    None,
+    {
+        "theme_id": text("Of themes, or of a theme that is gone."),
+        "event": text("What happened.", ["new", "kept", "split", "merged", "retired"]),
+        "from": text("theme_id in the earlier run.", empty=True),
+        "run": text("Hash of the findings and the codebook that the run read."),
+    },
+)
+
+HOLDOUT = {
+    "polarity": table(
+        INTERIM / "polarity_holdout.parquet",
+        "Polarity of hand-coded findings by models that did not learn from their document.",
+        ["uid"],
+        {
+            "uid": text("Of the gold finding."),
+            "document": text("Of the gold finding."),
+            "origin": text("Gold file that it comes from."),
+            "text": text("Of the gold finding."),
+            "gold": text("Hand-coded polarity.", POLARITIES),
+            "predicted": text("Model's polarity.", POLARITIES),
+            "confidence": share("Calibrated."),
+        },
+    ),
+    "themes": table(
+        INTERIM / "themes_holdout.parquet",
+        "Themes of hand-coded findings by models that did not learn from their document.",
+        ["uid"],
+        {
+            "uid": text("Of the gold finding."),
+            "document": text("Of the gold finding."),
+            "origin": text("Gold file that it comes from."),
+            "text": text("Of the gold finding."),
+            "gold": text("Hand-coded themes, the main one first, joined by ' '."),
+            "optional": text("Themes that a second coder might give, joined by ' '."),
+            "predicted": text("Model's themes, the main one first, joined by ' '."),
+            "scores": text("Calibrated scores of predicted, joined by ' '."),
+        },
+    ),
+}
