@@ -1,0 +1,122 @@
+"""Reviewers' decisions: read as they come back, and the sheet that asks for them.
+
+A file in ``data/review`` is either the returned review sheet (columns ``new_polarity``, ``new_theme_1`` ...)
+or a plain list with the columns ``finding_id, field, value, who, when, why`` and, if known, ``text``.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.errors import PipelineError
+from pipeline.text import fold
+
+REVIEW = Path("data/review")
+FIELDS = ("polarity", "themes")
+COLUMNS = ["finding_id", "text", "field", "value", "who", "when", "why", "file"]
+NO_THEME = "none"
+SHEET = "Review"
+N_THEMES = 4
+ANSWERS = ["new_polarity", *(f"new_theme_{n}" for n in range(1, N_THEMES + 1))]
+
+
+def decisions(folder: Path = REVIEW) -> pd.DataFrame:
+    """The decision in force for each finding and field.
+
+    ``value`` is a polarity, or theme ids joined by ' ', the main one first; '' where no theme fits. Where
+    several decisions speak of one finding and field, the latest ``when`` is in force, then the last file.
+
+    Raises
+    ------
+    PipelineError: a file cannot be read, or a row with an answer does not say who, when and why.
+
+    """
+    return history(folder).drop_duplicates(["finding_id", "field"], keep="last").reset_index(drop=True)
+
+
+def history(folder: Path = REVIEW) -> pd.DataFrame:
+    """Every decision ever made, the earliest first; columns as in ``decisions``.
+
+    Raises
+    ------
+    PipelineError: as ``decisions``.
+
+    """
+    paths = sorted(path for path in folder.rglob("*") if _is_table(path))
+    rows = [row for path in paths for row in _decisions_of(path)]
+    table = pd.DataFrame(rows, columns=COLUMNS, dtype="str")
+    return table.sort_values(["when", "file"], kind="stable").reset_index(drop=True)
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() in {".csv", ".xlsx"} and not path.name.startswith((".", "~"))
+
+
+def _decisions_of(path: Path) -> list[dict[str, str]]:
+    table = _cells(path)
+    wide = "new_polarity" in table.columns
+    needed = ["finding_id", "who", "when", "why", *(ANSWERS[:2] if wide else ("field", "value"))]
+    missing = [name for name in needed if name not in table.columns]
+    if missing:
+        raise PipelineError(path, f"lacks the column {missing[0]}", "Return the review sheet as it was sent")
+    rows = []
+    for number, cells in enumerate(table.to_dict("records"), 2):
+        rows.extend(_of_row(path, number, {str(key): str(value) for key, value in cells.items()}, wide))
+    return rows
+
+
+def _cells(path: Path) -> pd.DataFrame:
+    """All cells of a file as text, white space folded, empty ones ''."""
+    try:
+        if path.suffix.lower() == ".csv":
+            table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        else:
+            sheets = pd.read_excel(path, sheet_name=None, dtype="object", keep_default_na=False)
+            table = sheets.get(SHEET, next(iter(sheets.values())))
+    except Exception as error:
+        raise PipelineError(path, f"cannot be read ({error})", "Save it again as .xlsx or .csv") from error
+    return table.map(_cell).rename(columns=lambda name: fold(str(name)))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
+        return pd.Timestamp(str(value)).date().isoformat()
+    return "" if value is None or value != value else fold(str(value))  # noqa: PLR0124
+
+
+def _of_row(path: Path, number: int, cells: dict[str, str], wide: bool) -> list[dict[str, str]]:
+    answers = _wide(cells) if wide else {cells["field"]: cells["value"]}
+    answers = {field: value for field, value in answers.items() if field or value}
+    where = f"{path}: row {number}"
+    for field in answers:
+        if field not in FIELDS:
+            raise PipelineError(where, f"field {field!r} is unknown", f"Use {' or '.join(FIELDS)}")
+    if answers:
+        _check_signed(where, cells)
+    text = cells.get("text", "")
+    signed = {key: cells[key] for key in ("finding_id", "who", "when", "why")}
+    return [
+        {**signed, "text": text, "field": field, "value": _value(value), "file": path.name}
+        for field, value in answers.items()
+    ]
+
+
+def _wide(cells: dict[str, str]) -> dict[str, str]:
+    themes = " ".join(cells[name] for name in ANSWERS[1:] if cells.get(name))
+    answers = {"polarity": cells["new_polarity"], "themes": themes}
+    return {field: value for field, value in answers.items() if value}
+
+
+def _value(value: str) -> str:
+    keys = [key for key in value.replace(",", " ").replace(";", " ").split() if key != NO_THEME]
+    return " ".join(dict.fromkeys(keys))
+
+
+def _check_signed(where: str, cells: dict[str, str]) -> None:
+    for key in ("finding_id", "who", "when", "why"):
+        if not cells[key]:
+            raise PipelineError(where, f"a decision without {key}", f"Fill in {key}")
+    try:
+        pd.Timestamp(cells["when"])
+    except ValueError:
+        raise PipelineError(where, f"when is no date ({cells['when']})", "Write it as 2025-03-31") from None
