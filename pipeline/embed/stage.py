@@ -1,0 +1,75 @@
+"""Read the texts, embed those that the store does not hold, write the vectors of all."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import encoder, engine, examples, language, params, store, tables, vectors
+from pipeline.text import digest
+
+BATCH = 256  # texts that a killed run loses at most, for each process
+_READ = 4096  # vectors read from the store at a time
+_log = logging.getLogger(__name__)
+
+
+def run() -> None:
+    """Run the stage."""
+    settings = params.load()
+    clauses = tables.read(tables.CLAUSES)["text"]
+    texts = distinct([clauses, with_clauses(examples.training_texts())])
+    name = encoder.load(settings.embed).name
+    kept = store.Store(store.CACHE / "vectors.sqlite")
+    new = embed(texts, name, kept, settings)
+    vectors.write(name, list(texts), rows(list(texts), name, kept))
+    _log.info(
+        "embed: %d clauses, %d distinct texts, %d embedded now by %s", len(clauses), len(texts), new, name
+    )
+
+
+def with_clauses(texts: Iterable[str]) -> Iterator[str]:
+    """Each text and each of its clauses."""
+    for text in texts:
+        yield text
+        for start, end in language.clauses(text):
+            yield text[start:end]
+
+
+def distinct(sources: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Texts by their key, each once, sorted by key."""
+    keyed = {vectors.key_of(text): text for source in sources for text in source}
+    return dict(sorted(keyed.items()))
+
+
+def embed(texts: dict[str, str], name: str, kept: store.Store, settings: params.Params) -> int:
+    """Embed those of ``texts`` that the store does not hold and return how many they were."""
+    missing = set(kept.missing(kept_key(name, key) for key in texts))
+    new = sorted((len(text), key) for key, text in texts.items() if kept_key(name, key) in missing)
+    batches = [[key for _, key in new[start : start + BATCH]] for start in range(0, len(new), BATCH)]
+    work = [[texts[key] for key in batch] for batch in batches]
+    done = engine.map_items(partial(encode, settings.embed), work, settings.engine, "embed")
+    for batch, vectors_of_batch in zip(batches, done, strict=True):
+        kept.put(
+            {kept_key(name, key): row.tobytes() for key, row in zip(batch, vectors_of_batch, strict=True)}
+        )
+    return len(new)
+
+
+def encode(settings: params.Embed, texts: Sequence[str]) -> NDArray[np.float16]:
+    """Vectors (n, d) of a batch; runs in any process."""
+    return encoder.load(settings).encode(texts).astype(np.float16)
+
+
+def kept_key(name: str, key: str) -> str:
+    """Key of a vector in the store: encoder and text."""
+    return digest(name, key, length=32)
+
+
+def rows(keys: Sequence[str], name: str, kept: store.Store) -> Iterator[NDArray[np.float16]]:
+    """Vectors of ``keys`` from the store, a few thousand at a time."""
+    for start in range(0, len(keys), _READ):
+        wanted = [kept_key(name, key) for key in keys[start : start + _READ]]
+        found = kept.get(wanted)
+        yield np.stack([np.frombuffer(found[key], dtype=np.float16) for key in wanted])

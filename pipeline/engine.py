@@ -1,0 +1,71 @@
+"""Where work is done: in this process, in local processes or on a Dask cluster, with the same results."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+from tqdm import tqdm
+
+from pipeline import params
+from pipeline.errors import PipelineError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+INLINE = 2  # so many items are done faster here than by a process that must start first
+
+
+def map_items(
+    function: Callable[[Item], Result], items: Sequence[Item], engine: params.Engine, label: str
+) -> Iterator[Result]:
+    """Results of ``function`` on each item, in the order of ``items``, as they become ready.
+
+    Parameters
+    ----------
+    function: a function of a module (it is sent to other processes by name), or a partial of one.
+    items: what it is called with, one a call.
+    engine: names a Dask scheduler, or how many local processes to use.
+    label: what the progress bar says.
+
+    Raises
+    ------
+    PipelineError: the Dask scheduler that ``engine`` names cannot be reached.
+
+    """
+    results = _results(function, items, engine)
+    return iter(tqdm(results, total=len(items), desc=label, disable=None))
+
+
+def _results(
+    function: Callable[[Item], Result], items: Sequence[Item], engine: params.Engine
+) -> Iterator[Result]:
+    if engine.scheduler is not None:
+        return _cluster(function, items, engine.scheduler)
+    if engine.workers == 1 or len(items) <= INLINE:
+        return map(function, items)
+    return _processes(function, items, engine.workers)
+
+
+def _processes(function: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[Result]:
+    context = multiprocessing.get_context("spawn")  # a fork copies locks that threads of libraries hold
+    with ProcessPoolExecutor(min(workers, len(items)), mp_context=context) as pool:
+        yield from pool.map(function, items)
+
+
+def _cluster(function: Callable[[Item], Result], items: Sequence[Item], scheduler: str) -> Iterator[Result]:
+    from distributed import Client  # noqa: PLC0415
+
+    try:
+        client = Client(scheduler, timeout="20s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise PipelineError(
+            f"params.yaml: engine.scheduler {scheduler}",
+            f"cannot be reached ({error})",
+            "Start it (dask scheduler), or set it to null to work on this machine",
+        ) from error
+    with client:
+        futures = client.map(function, items, pure=False, retries=2)
+        for future in futures:
+            yield future.result()
+            future.release()

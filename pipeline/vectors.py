@@ -1,0 +1,114 @@
+"""The vectors of every text that stage embed embedded: written once, read by memory map."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.errors import PipelineError
+from pipeline.text import digest
+
+FOLDER = Path("data/interim/vectors")
+KEY_LENGTH = 32
+_REMEDY = "Run stage embed: dvc repro embed"
+
+
+def key_of(text: str) -> str:
+    """Key of a text's vector: its content alone."""
+    return digest(text, length=KEY_LENGTH)
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """Vectors of one encoder.
+
+    Parameters
+    ----------
+    encoder: name of the encoder that made them.
+    keys: array (n,) of bytes, sorted.
+    rows: array (n, d) of float16, mapped from disk.
+
+    """
+
+    encoder: str
+    keys: NDArray[np.bytes_]
+    rows: NDArray[np.float16]
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (n, d) of ``texts``, in their order.
+
+        Raises
+        ------
+        PipelineError: a text was not embedded.
+
+        """
+        wanted = np.array([key_of(text) for text in texts], dtype=f"S{KEY_LENGTH}")
+        places = np.searchsorted(self.keys, wanted)
+        known = places < len(self.keys)
+        known[known] = self.keys[places[known]] == wanted[known]
+        if not known.all():
+            raise PipelineError(FOLDER, f"holds no vector of {texts[int(np.argmin(known))]!r}", _REMEDY)
+        rows = np.asarray(self.rows[places], dtype=np.float32)
+        return rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+
+
+def load(root: Path = Path()) -> Vectors:
+    """Vectors that stage embed wrote.
+
+    Raises
+    ------
+    PipelineError: it has not run.
+
+    """
+    folder = root / FOLDER
+    if not (folder / "encoder.json").exists():
+        raise PipelineError(folder, "holds no vectors", _REMEDY)
+    facts = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+    keys = pd.read_parquet(folder / "index.parquet")["key"].to_numpy(dtype=f"S{KEY_LENGTH}")
+    return Vectors(facts["encoder"], keys, np.load(folder / "vectors.npy", mmap_mode="r"))
+
+
+def write(
+    encoder: str, keys: Sequence[str], parts: Iterable[NDArray[np.float16]], root: Path = Path()
+) -> None:
+    """Write vectors whole or not at all.
+
+    Parameters
+    ----------
+    encoder: name of the encoder that made them.
+    keys: sorted keys, as ``key_of`` gives them.
+    parts: arrays (m, d) whose rows are those of ``keys``, in order.
+    root: the project.
+
+    """
+    folder = root / FOLDER
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    shape = _write_rows(part / "vectors.npy", len(keys), parts)
+    pd.DataFrame({"key": list(keys)}, dtype="str").to_parquet(part / "index.parquet", compression="zstd")
+    facts = {"encoder": encoder, "texts": shape[0], "dimensions": shape[1]}
+    text = json.dumps(facts, indent=1, sort_keys=True) + "\n"
+    (part / "encoder.json").write_text(text, encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(part, folder)  # noqa: PTH105
+
+
+def _write_rows(path: Path, count: int, parts: Iterable[NDArray[np.float16]]) -> tuple[int, int]:
+    written, rows = 0, None
+    for part in parts:
+        if rows is None:
+            shape = (count, part.shape[1])
+            rows = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=shape)
+        rows[written : written + len(part)] = part
+        written += len(part)
+    if rows is None or written != count:
+        raise ValueError(f"{count} keys, but {written} vectors")
+    rows.flush()
+    return rows.shape[0], rows.shape[1]
