@@ -1,0 +1,37 @@
+"""What a finding's polarity rests on: a reviewer, its heading, its kind, or the model."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+IMPROVEMENT_KINDS = ("recommendation", "action")
+
+
+def findings(
+    segments: pd.DataFrame, said: tuple[Sequence[str], np.ndarray], decisions: pd.DataFrame
+) -> pd.DataFrame:
+    """Segments with polarity, its source and confidence; review, heading, kind, model."""
+    polarity, sure = pd.Series(said[0], dtype="str"), pd.Series(said[1], dtype="float64")
+    table = segments.reset_index(drop=True).assign(
+        model_polarity=polarity,
+        model_confidence=sure,
+        polarity=polarity,
+        polarity_source="model",
+        polarity_confidence=sure,
+    )
+    kind = table["kind"].isin(IMPROVEMENT_KINDS)
+    table.loc[kind, ["polarity", "polarity_source"]] = ["improvement", "kind"]
+    headed = table["heading"].notna()
+    table.loc[headed, "polarity"] = table.loc[headed, "heading"]
+    table.loc[headed, "polarity_source"] = "heading"
+    chosen = _reviewed(decisions).reindex(table["finding_id"]).reset_index(drop=True)
+    table.loc[chosen.notna(), "polarity"] = chosen[chosen.notna()]
+    table.loc[chosen.notna(), "polarity_source"] = "review"
+    table.loc[table["polarity_source"] != "model", "polarity_confidence"] = 1.0
+    return table
+
+
+def _reviewed(decisions: pd.DataFrame) -> pd.Series:
+    rows = decisions[(decisions["field"] == "polarity") & (decisions["value"] != "")]
+    return rows.set_index("finding_id")["value"]
