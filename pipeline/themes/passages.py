@@ -1,0 +1,67 @@
+"""Texts with their clauses and the vectors of these: what themes are read from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import language, vectors
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Texts, their clauses and vectors.
+
+    Parameters
+    ----------
+    texts: n texts.
+    clauses: m clauses of all texts, in order.
+    owner: array (m,), the text that each clause belongs to, ascending; every text has a clause.
+    rows: array (m, d), unit vectors of the clauses.
+
+    """
+
+    texts: list[str]
+    clauses: list[str]
+    owner: NDArray[np.int64]
+    rows: NDArray[np.float32]
+
+    def means(self) -> NDArray[np.float32]:
+        """Unit vectors (n, d) of the texts: means of their clauses' vectors, weighted by length."""
+        weights = np.array([len(clause) for clause in self.clauses], dtype=np.float32)
+        sums = np.add.reduceat(self.rows * weights[:, None], self.starts(), axis=0)
+        return sums / np.linalg.norm(sums, axis=1, keepdims=True)
+
+    def starts(self) -> NDArray[np.int64]:
+        """Array (n,): the first clause of each text."""
+        return np.searchsorted(self.owner, np.arange(len(self.texts)))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def of_texts(texts: Sequence[str], known: vectors.Vectors) -> Passages:
+    """Passages of training texts, whose clauses stage embed embedded.
+
+    Raises
+    ------
+    PipelineError: a clause was not embedded.
+
+    """
+    parts = [[text[start:end] for start, end in language.clauses(text)] or [text] for text in texts]
+    return of_parts(texts, parts, known)
+
+
+def of_parts(texts: Sequence[str], parts: Sequence[Sequence[str]], known: vectors.Vectors) -> Passages:
+    """Passages of texts whose clauses are known.
+
+    Raises
+    ------
+    PipelineError: a clause was not embedded.
+
+    """
+    flat = [clause for part in parts for clause in part]
+    owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    rows = known.of(flat) if flat else np.zeros((0, known.rows.shape[1]), dtype=np.float32)
+    return Passages(list(texts), flat, owner, rows)
