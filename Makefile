@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: help setup repro test bench lint clean
 
@@ -25,7 +26,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 repro: setup
-	$(BIN)/dvc repro
+	@$(BIN)/dvc repro
 	@echo "Open reports/index.html"
 
 test: setup
