@@ -56,6 +56,7 @@ class Track(_Section):
 
     confidence: float = Field(gt=0, lt=1)
     small_n: int = Field(ge=1)
+    min_n: int = Field(ge=1)
 
 
 class Evaluate(_Section):
@@ -63,6 +64,12 @@ class Evaluate(_Section):
 
     seed: int
     resamples: int = Field(ge=1)
+    confidence: float = Field(gt=0, lt=1)
+    few_documents: int = Field(ge=2)
+    hardest: int = Field(ge=0)
+    duplicate_jaccard: float = Field(gt=0, le=1)
+    duplicate_cosine: float = Field(gt=0, le=1)
+    known_as: dict[str, str]
     floors: dict[str, float]
 
 

@@ -40,17 +40,22 @@ INSPECTION_FINDINGS = table(
 PREVALENCE = table(
     PROCESSED / "theme_prevalence.parquet",
     "How many inspections raised a theme, by place, year and polarity.",
-    ["level", "area", "year", "theme_id", "polarity"],
+    ["level", "area", "period", "year", "theme_id", "polarity"],
     {
         "level": text("What area is.", ["pdu", "region", "all"]),
         "area": text("Name of the PDU or region; 'England and Wales' at level all."),
-        "year": count("Of fieldwork; empty: all years together.", empty=True),
+        "period": text(
+            "What the row covers; 'all years' also holds the inspections whose year is unknown.",
+            ["all years", "year", "year unknown"],
+        ),
+        "year": count("Of fieldwork, where period is 'year'; else empty.", empty=True),
         "theme_id": text("Of themes."),
         "polarity": text(
             "strength, improvement, both (in the same inspection), any.",
             ["strength", "improvement", "both", "any"],
         ),
-        "n_findings": count("Counted findings that carry the theme."),
+        "n_findings": count("Counted findings that carry the theme; a mixed one on both sides."),
+        "n_main": count("Counted findings that are mainly about the theme."),
         "n_documents": count("Inspections read: the denominator."),
         "n_documents_with": count("Inspections with the theme."),
         "share": share("n_documents_with / n_documents."),
