@@ -1,0 +1,227 @@
+"""Pieces to blocks: the same document in any format comes out as the same blocks.
+
+In order: parts that are glued together are parted, footnotes are found and their marks taken away,
+headings, quotations and captions are recognised, broken sentences are joined, levels are set.
+"""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.ingest.lines import END, NUMBER, goes_on, join
+from pipeline.ingest.model import ASIDE, Piece
+from pipeline.ingest.rules import match
+from pipeline.text import fold
+
+_GLUED = re.compile(r"(?<=[.!?”’\"\)])\s+[-–]\s+(?=[A-Z“‘\"])|\s*[•●▪■\uf0b7\uf0a7\uf0d8]\s*")
+_TOP = re.compile(r"\s*\(back to top\)\s*$", re.IGNORECASE)
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_BRACKETED = re.compile(r"\s?\[(\d{1,3})\]")
+_SUPER = re.compile(rf"(?<!\bm)(?<!\bkm)(?<!\bcm)\s?[{_RAISED}]+(?:[,–-][{_RAISED}]+)*")
+_PLAIN_MARK = re.compile(r"(?<=[a-z\)”’\"%])([.,;:”’\)\"]{0,3})(\d{1,2})(?=\s|$)")
+_NOTE = re.compile(rf"^(?:\[(\d{{1,3}})\]|([{_RAISED}]+)|(\d{{1,2}}))\s*(?=\D)(.*)$", re.DOTALL)
+_STANDARD_ROW = re.compile(r"((?:[PRCV] ?)?\d\.\d{1,2}\.? .+)\t(Rating)", re.IGNORECASE)
+_QUOTED = re.compile(r"^(?:“.*”|\".*\"|‘.*’)[.,]?$", re.DOTALL)
+_FIGURE_AFTER = re.compile(r"\s*(?:out of|per cent|percent|%|of the|cases|people|staff|in|to|and)\b")
+
+
+def normalise(pieces: Iterable[Piece]) -> list[Piece]:
+    """Blocks of a document from the pieces that any reader found."""
+    parts = [part for piece in pieces for part in _explode(piece) if part.text]
+    parts = _footnotes(parts)
+    parts = [_recognise(part) for part in parts]
+    parts = _title(_stand_alone(_rejoin(parts)))
+    return _levels([part for part in parts if part.text])
+
+
+def _explode(piece: Piece) -> list[Piece]:
+    """Parts of a piece that holds several: glued bullets, a standard's table head, a link to the top."""
+    text = _tidy(piece.text, keep_tabs=piece.kind == "row")
+    if piece.kind == "row":
+        head = _STANDARD_ROW.fullmatch(text)
+        if head:
+            return [piece.but(kind="heading", text=head[1]), piece.but(kind="furniture", text=head[2])]
+        return [
+            piece.but(text=" | ".join(cell for cell in (fold(part) for part in text.split("\t")) if cell))
+        ]
+    if _TOP.search(text) and _TOP.sub("", text):
+        return [
+            *_explode(piece.but(text=_TOP.sub("", text))),
+            Piece("furniture", "(Back to top)", piece.page),
+        ]
+    if match("furniture", text) and piece.kind in ("paragraph", "heading"):
+        return [piece.but(kind="furniture", text=text)]
+    if piece.kind not in ("item", "paragraph"):
+        return [piece.but(text=text)]
+    first, *rest = [part.strip() for part in _GLUED.split(text)]
+    start = [piece.but(text=first)] if first else []
+    level = piece.level or 1
+    return start + [piece.but(kind="item", text=part, level=level, sure=True) for part in rest if part]
+
+
+def _tidy(text: str, *, keep_tabs: bool = False) -> str:
+    text = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").replace("\ufffe", "-")
+    text = (
+        text.replace("\ufb01", "fi").replace("\ufb02", "fl").replace("\ufb00", "ff").replace("\ufb03", "ffi")
+    )
+    return "\t".join(fold(part) for part in text.split("\t")) if keep_tabs else fold(text)
+
+
+def _footnotes(parts: list[Piece]) -> list[Piece]:
+    """Pieces with footnotes told from paragraphs, and marks taken out of every other text."""
+    marks: set[int] = set()
+    known: list[int] = []
+    marked = []
+    for part in parts:
+        number = _note_number(part, marks, known)
+        marks.update(_marks(part.text))
+        if number:
+            known.append(number)
+        marked.append(part.but(kind="footnote") if number else part)
+    notes = frozenset(known)
+    return [
+        part if part.kind == "footnote" else part.but(text=strip_marks(part.text, notes)) for part in marked
+    ]
+
+
+def _marks(text: str) -> list[int]:
+    body = text[1:]
+    raised = [_number(found) for found in re.findall(f"[{_RAISED}]+", body)]
+    return raised + [int(found) for found in _BRACKETED.findall(body)]
+
+
+def _number(raised: str) -> int:
+    return int("".join(str(_RAISED.index(sign)) for sign in raised))
+
+
+def _note_number(part: Piece, marks: set[int], known: list[int]) -> int:
+    """Number of the footnote that a piece is; 0 where it is none."""
+    found = _NOTE.match(part.text) if part.kind in ("paragraph", "footnote", "item") else None
+    if not found or (part.kind == "item" and part.sure):
+        return 1000 if part.kind == "footnote" else 0
+    if found[1] or found[2]:
+        return int(found[1]) if found[1] else _number(found[2])
+    number = int(found[3])
+    expected = number in marks or (bool(known) and number == known[-1] + 1)
+    after = found[4]
+    worded = after[:1].isupper() and len(after.split()) >= 5 and not _FIGURE_AFTER.match(after)
+    return number if part.kind == "footnote" or (expected and worded) else 0
+
+
+def strip_marks(text: str, notes: frozenset[int] = frozenset()) -> str:
+    """Text without footnote marks: raised digits, [1], and a digit glued to a stop where such a note exists."""
+    text = _SUPER.sub("", _BRACKETED.sub("", text))
+    if notes:
+        text = _PLAIN_MARK.sub(
+            lambda found: found[1] if found[1] and int(found[2]) in notes else found[0], text
+        )
+    return fold(text)
+
+
+def _recognise(part: Piece) -> Piece:
+    """Piece with its kind told from its words, where the format did not say it."""
+    if part.kind == "heading" and match("plain", part.text):
+        return part.but(kind="paragraph")
+    if part.kind in ("paragraph", "heading") and len(part.text) < 200:
+        rule = match("headings", part.text)
+        if rule:
+            return part.but(kind="heading", level=part.level or rule.level)
+        if match("captions", part.text):
+            return part.but(kind="caption")
+    if part.kind == "paragraph" and _QUOTED.match(part.text) and _one_quote(part.text):
+        return part.but(kind="quote")
+    if part.kind == "paragraph" and (number := NUMBER.match(part.text)) and number[2]:
+        return part.but(kind="item", text=part.text[number.end() :], level=1)
+    return part
+
+
+def _one_quote(text: str) -> bool:
+    """Whether the whole text is one quotation of some length."""
+    inner = text.strip(".,")[1:-1]
+    return len(inner.split()) >= 4 and not re.search(r"”\s+[^“‘\"]{0,80}“", inner)
+
+
+def _rejoin(parts: list[Piece]) -> list[Piece]:
+    """Pieces with sentences that a page end, a footnote or a blank line broke put together again."""
+    joined: list[Piece] = []
+    for part in parts:
+        open_at = next((at for at in range(len(joined) - 1, -1, -1) if joined[at].kind not in ASIDE), None)
+        if part.kind == "paragraph" and open_at is not None:
+            before = joined[open_at]
+            if before.kind in ("item", "paragraph") and goes_on(before.text, part.text):
+                joined[open_at] = before.but(text=join(before.text, part.text))
+                continue
+        joined.append(part)
+    return joined
+
+
+def _stand_alone(parts: list[Piece]) -> list[Piece]:
+    """Short lines that stand before prose become headings."""
+    body = [part for part in parts if part.kind not in ASIDE]
+    after = dict(zip(map(id, body), [*body[1:], None], strict=True))
+    return [
+        part.but(kind="heading", level=3) if _is_heading(part, after.get(id(part))) else part
+        for part in parts
+    ]
+
+
+def _is_heading(part: Piece, following: Piece | None) -> bool:
+    if part.kind != "paragraph" or part.sure or following is None or match("plain", part.text):
+        return False
+    text = part.text
+    short = 1 <= len(text.split()) <= 12 and len(text) <= 90
+    open_end = not END.search(text) and text[-1] not in ",;–-|"
+    prose = following.kind in ("item", "paragraph") and len(following.text.split()) >= 12
+    return (
+        short
+        and open_end
+        and prose
+        and (text[0].isupper() or text[0].isdigit())
+        and not re.search(r"\d{4}|@|://", text)
+    )
+
+
+def _title(parts: list[Piece]) -> list[Piece]:
+    """The first words of a document as a heading of the first level, where it has none."""
+    if any(part.kind == "heading" and part.level == 1 for part in parts):
+        return parts
+    front = [at for at, part in enumerate(parts[:40]) if part.kind not in ASIDE]
+    sure = [at for at in front if parts[at].kind == "heading" and parts[at].sure]
+    found = next(iter(sure), None) if sure else next((at for at in front if _is_title(parts[at])), None)
+    if found is None:
+        return parts
+    title, rest = parts[found].but(kind="heading", level=1), parts[found + 1 :]
+    if title.text.endswith(":") and rest and rest[0].kind == "paragraph" and len(rest[0].text) < 200:
+        title, rest = title.but(text=join(title.text, rest[0].text)), rest[1:]
+    return [*parts[:found], title, *rest]
+
+
+def _is_title(part: Piece) -> bool:
+    text = part.text
+    fit = (
+        len(text.split()) >= 4
+        and len(text) <= 220
+        and not text.endswith((".", ",", ";"))
+        and "://" not in text
+    )
+    return part.kind in ("heading", "paragraph", "quote") and fit and not match("headings", text)
+
+
+def _levels(parts: list[Piece]) -> list[Piece]:
+    """Levels as a tree needs them: a polarity heading stands below the heading that it belongs to."""
+    section = 1
+    done = []
+    for part in parts:
+        if part.kind == "heading":
+            rule = match("headings", part.text)
+            level = part.level or 3
+            if rule and rule.name == "polarity":
+                level = max(level, section + 1)
+            else:
+                section = level
+            part = part.but(level=level)
+        elif part.kind == "item":
+            part = part.but(level=part.level or 1)
+        else:
+            part = part.but(level=0)
+        done.append(part)
+    return done
