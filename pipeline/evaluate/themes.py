@@ -26,7 +26,7 @@ def measure(held: pd.DataFrame, how: Resampling, hardest: int) -> dict[str, obje
     """
     names, counts = tally(held)
     documents = held["document"].tolist()
-    flat = counts.reshape(len(held), -1)
+    flat = counts.reshape(len(held), 3 * len(names))
     main = main_themes(held)
     right = _with_ones(main["gold"] == main["predicted"])
     crossed = agreement_counts(main)

@@ -36,7 +36,7 @@ class Wanted:
 def described(
     findings: pd.DataFrame, documents: pd.DataFrame, assigned: pd.DataFrame, themes: pd.DataFrame
 ) -> pd.DataFrame:
-    """Findings with their document's facts, and lists ``theme_ids`` and ``themes`` (names), main one first."""
+    """Findings with their document's facts, and ``theme_ids`` and ``themes`` (names), main first."""
     names = themes.set_index("theme_id")["name"]
     ranked = assigned.sort_values(["finding_id", "rank"]).assign(name=lambda one: one["theme_id"].map(names))
     lists = ranked.groupby("finding_id")[["theme_id", "name"]].agg(list)
