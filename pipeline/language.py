@@ -50,7 +50,8 @@ _FINITE_WORDS = (
 _FINITE = re.compile(
     rf"\b(?:{'|'.join(_AUXILIARY.replace(chr(39), '[’' + chr(39) + ']').split())})\b"
     rf"|\b(?:{'|'.join(_FINITE_WORDS.split())})\b"
-    r"|(?<=\w )(?<!cases )(?<!those )(?<!people )(?!need|exceed|proceed|succeed|indeed)\w{2,}ed\b(?= (?!by\b))",
+    r"|(?<=\w )(?<!cases )(?<!those )(?<!people )(?!need|exceed|proceed|succeed|indeed)\w{2,}ed\b"
+    r"(?= (?!by\b))",
     re.IGNORECASE,
 )
 # What may open a clause that stands on its own.
@@ -202,3 +203,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def clauses(text: str) -> list[tuple[int, int]]:
     """Spans of its sentences, split at contrasts and semicolons where both sides can stand alone."""
     return _spans(text, "clauses")
+
+
+def has_verb(text: str) -> bool:
+    """Whether ``text`` has a finite verb, as far as words alone tell."""
+    return _FINITE.search(text) is not None
