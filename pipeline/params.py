@@ -57,6 +57,10 @@ class Track(_Section):
     confidence: float = Field(gt=0, lt=1)
     small_n: int = Field(ge=1)
     min_n: int = Field(ge=1)
+    link_score: float = Field(ge=0, le=1)
+    repeat_score: float = Field(ge=0, le=1)
+    associated_n: int = Field(ge=4)
+    prominent: int = Field(ge=1)
 
 
 class Evaluate(_Section):

@@ -62,6 +62,15 @@ PREVALENCE = table(
         "ci_low": share("Wilson interval; empty at level pdu and where it would mislead.", empty=True),
         "ci_high": share("Wilson interval.", empty=True),
         "small": flag("The denominator is below track.small_n."),
+        "n_reports": count("Of n_documents, inspections whose report was read."),
+        "n_looked_at": count("Of n_documents, inspections whose programme looks at the theme."),
+        "prominence": text(
+            "At level pdu instead of a percentage. prominent: track.prominent findings or more are mainly "
+            "about it; stated: fewer; in passing: none, it is a second theme; absent.",
+            ["absent", "in passing", "stated", "prominent"],
+            empty=True,
+        ),
+        "note": text("What a reader must know before quoting it.", empty=True),
     },
 )
 
@@ -75,12 +84,16 @@ TRENDS = table(
         "polarity": text("strength or improvement.", ["strength", "improvement"]),
         "from_year": count("Earlier year."),
         "to_year": count("Later year."),
-        "from_share": share("Prevalence in the earlier year."),
-        "to_share": share("Prevalence in the later year."),
-        "from_n": count("Inspections in the earlier year."),
-        "to_n": count("Inspections in the later year."),
-        "change": number("to_share - from_share.", -1, 1),
-        "ci_low": number("Newcombe interval of the change.", -1, 1, empty=True),
+        "from_share": share("from_with / from_n; empty where the years cannot be compared.", empty=True),
+        "to_share": share("to_with / to_n; empty where the years cannot be compared.", empty=True),
+        "from_n": count("Reports of the earlier year whose programme looks at the theme."),
+        "to_n": count("Reports of the later year whose programme looks at the theme."),
+        "from_with": count("Of from_n, those that raised the theme."),
+        "to_with": count("Of to_n, those that raised the theme."),
+        "change": number("to_share - from_share.", -1, 1, empty=True),
+        "ci_low": number(
+            "Newcombe interval of the change; empty below track.min_n inspections.", -1, 1, empty=True
+        ),
         "ci_high": number("Newcombe interval of the change.", -1, 1, empty=True),
         "p_value": share("Fisher's exact test.", empty=True),
         "p_adjusted": share("Corrected for many comparisons (Benjamini-Hochberg).", empty=True),
@@ -106,7 +119,9 @@ RECURRENCE = table(
             ["persistent", "resolved", "new", "reversed", "not_assessed"],
         ),
         "evidence": text("finding_ids of both ends: earlier ones, '|', later ones, each joined by ' '."),
-        "figures": text("Figures that both ends give for the theme, side by side.", empty=True),
+        "figures": text("Figures that both ends give for the same thing, side by side.", empty=True),
+        "from_value": share("Share of cases in which the thing was done, earlier.", empty=True),
+        "to_value": share("Share of cases in which the thing was done, later.", empty=True),
         "note": text("What a reader must know before quoting it.", empty=True),
     },
 )
@@ -114,13 +129,23 @@ RECURRENCE = table(
 LINKS = table(
     PROCESSED / "recommendation_links.parquet",
     "Actions that may answer a recommendation: suggestions, not proof that anything was done.",
-    ["recommendation_id", "action_id"],
+    ["inspection_id", "recommendation_id", "action_id"],
     {
+        "inspection_id": text("Of inspections."),
         "recommendation_id": text("finding_id of the recommendation."),
+        "addressee": text("Whom it is addressed to.", empty=True),
+        "themes": text("theme_ids of the recommendation, the main one first, joined by ' '.", empty=True),
+        "listed": flag("A release names the recommendation in a sentence; the report's own was not read."),
+        "status": text(
+            "suggested: action_id may answer it; else why action_id is empty.",
+            ["suggested", "no action answers it", "no response was read"],
+        ),
         "action_id": text("finding_id of the action; empty where none answers it.", empty=True),
         "theme_id": text("Theme that both share; else the recommendation's.", empty=True),
-        "score": share("Likeness of the two, 0 to 1."),
-        "date": text("Date that the action states, as written.", empty=True),
+        "score": share(
+            "Likeness of the two, no probability; without action_id that of the nearest action, else 0."
+        ),
+        "date": text("Dates that the action states, as written, joined by '; '.", empty=True),
     },
 )
 
@@ -131,6 +156,7 @@ REPEATS = table(
     {
         "recommendation_id": text("finding_id of the later recommendation."),
         "earlier_id": text("finding_id of the earlier recommendation."),
+        "listed": flag("One of the two is a sentence of a release that names some recommendations."),
         "score": share("Likeness of the two, 0 to 1."),
     },
 )
@@ -143,10 +169,17 @@ ASSOCIATIONS = table(
         "kind": text("What is associated.", ["weaknesses", "strength and rating"]),
         "theme_id": text("Of themes."),
         "other": text("The other theme_id, or 'rating'."),
-        "effect": number("Log odds ratio (weaknesses) or rank-biserial correlation (rating).", None),
+        "measure": text("What effect is.", ["log odds ratio", "rank-biserial correlation"]),
+        "effect": number("0: no association; above 0: they go together.", None),
         "ci_low": number("Of the effect.", None, empty=True),
         "ci_high": number("Of the effect.", None, empty=True),
-        "n": count("Inspections."),
-        "n_both": count("Inspections with both."),
+        "p_adjusted": share(
+            "Of no association, corrected for many comparisons (Benjamini-Hochberg).", empty=True
+        ),
+        "n": count("Reports whose programme looks at the theme (at both themes)."),
+        "n_theme": count("Of these, reports that raise theme_id."),
+        "n_other": count("Of these, reports that raise the other theme; of ratings, those rated."),
+        "n_both": count("Reports with both; of ratings, rated reports that raise theme_id."),
+        "says": text("The finding in words, as association."),
     },
 )

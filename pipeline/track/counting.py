@@ -50,7 +50,8 @@ def _belonging(inspections: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFram
     pairs = inspections[["inspection_id", "pdu", "basis", "counted_ids", "document_ids"]].copy()
     pairs["document_id"] = pairs["document_ids"].str.split(JOIN)
     pairs = pairs.explode("document_id", ignore_index=True)
-    pairs["counts"] = [row.document_id in row.counted_ids.split(JOIN) for row in pairs.itertuples()]
+    counted = zip(pairs["document_id"], pairs["counted_ids"], strict=True)
+    pairs["counts"] = [document in ids.split(JOIN) for document, ids in counted]
     pairs["several"] = pairs.duplicated("document_id", keep=False)
     columns = ["finding_id", "document_id", "kind", "summary", "pdu"]
     rows = pairs.merge(findings[columns], on="document_id", suffixes=("", "_finding"))

@@ -13,7 +13,7 @@ SAME_MONTHS = 2
 PUBLISHED_WITHIN = 18
 RANK = {"inspection_report": 0, "press_release": 1, "response_letter": 2, "other": 3}
 
-Key = tuple[str, Any]
+Row = Mapping[Any, Any]
 
 
 def members(documents: pd.DataFrame, regions: Mapping[str, str]) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def members(documents: pd.DataFrame, regions: Mapping[str, str]) -> pd.DataFrame
     rows["issued"] = _month(rows["published"])
     rows = rows.sort_values(["place", "rank", "month", "issued", "document_id"], ignore_index=True)
     keys = [key for _, group in rows.groupby("place", sort=False) for key in _keys(group)]
-    rows["key"] = pd.Series([f"{kind} {value}" for kind, value in keys], index=rows.index, dtype="str")
+    rows["key"] = pd.Series(keys, index=rows.index, dtype="str")
     return rows.drop(columns=["month", "issued"])
 
 
@@ -49,8 +49,8 @@ def _placed(documents: pd.DataFrame, regions: Mapping[str, str]) -> pd.DataFrame
     rows = read.assign(pdu=read["pdu"].str.split(JOIN)).explode("pdu", ignore_index=True)
     rows["pdu"] = rows["pdu"].astype("str")
     known = rows["pdu"].map(dict(regions)).astype("str")
-    one = rows["region"].mask(rows["region"].str.contains(";", na=False) & rows["pdu"].notna())
-    rows["region"] = one.fillna(known)
+    unclear = rows["region"].str.contains(";", na=False) & rows["pdu"].notna()
+    rows["region"] = rows["region"].mask(unclear).fillna(known)
     rows["place"] = rows["pdu"].fillna(rows["region"]).fillna(NATIONAL).map(slug)
     return rows
 
@@ -60,18 +60,20 @@ def _month(dates: pd.Series) -> pd.Series:
     return (dates.dt.year * 12 + dates.dt.month - 1).astype("Int64")
 
 
-def _keys(group: pd.DataFrame) -> list[Key]:
+def _keys(group: pd.DataFrame) -> list[str]:
     """Key of the inspection of each document about one place, whose best documents come first."""
-    dated = group["month"].notna()
+    rows = group.to_dict("records")
+    keys: dict[str, str] = {}
     anchors: list[int] = []
-    keys: dict[str, Key] = {}
-    for row in group[dated].itertuples():
-        keys[row.document_id] = ("month", _anchor(anchors, int(row.month), row.rank))
+    for row in rows:
+        if pd.notna(row["month"]):
+            keys[row["document_id"]] = f"month {_anchor(anchors, row['month'], row['rank'])}"
     loose: list[int] = []
-    for row in group[~dated & group["year"].notna()].itertuples():
-        keys[row.document_id] = _published_after(row, sorted(anchors), loose)
-    keys |= _undated(group[~dated & group["year"].isna()])
-    return [keys[document] for document in group["document_id"]]
+    for row in rows:
+        if pd.isna(row["month"]) and pd.notna(row["year"]):
+            keys[row["document_id"]] = _published_after(row, sorted(anchors), loose)
+    keys |= _undated([row for row in rows if row["document_id"] not in keys])
+    return [keys[row["document_id"]] for row in rows]
 
 
 def _anchor(anchors: list[int], month: int, rank: int) -> int:
@@ -83,19 +85,17 @@ def _anchor(anchors: list[int], month: int, rank: int) -> int:
     return month
 
 
-def _published_after(row: Any, anchors: list[int], loose: list[int]) -> Key:
+def _published_after(row: Row, anchors: list[int], loose: list[int]) -> str:
     """Key of a document whose month of fieldwork is unknown: the last inspection before its publication."""
-    if pd.isna(row.issued):
-        same = [month for month in anchors if month // 12 == row.year]
-        return ("month", same[0]) if len(same) == 1 else ("year", int(row.year))
-    before = [month for month in anchors if 0 <= row.issued - month <= PUBLISHED_WITHIN]
-    return ("month", before[-1]) if before else ("issued", _anchor(loose, int(row.issued), row.rank))
+    if pd.isna(row["issued"]):
+        same = [month for month in anchors if month // 12 == row["year"]]
+        return f"month {same[0]}" if len(same) == 1 else f"year {row['year']}"
+    before = [month for month in anchors if 0 <= row["issued"] - month <= PUBLISHED_WITHIN]
+    return f"month {before[-1]}" if before else f"issued {_anchor(loose, row['issued'], row['rank'])}"
 
 
-def _undated(group: pd.DataFrame) -> dict[str, Key]:
+def _undated(rows: list[dict[Any, Any]]) -> dict[str, str]:
     """Keys of documents without a year: a report is an inspection, what goes with it joins the only one."""
-    reports = list(group.loc[group["rank"] == 0, "document_id"])
+    reports = [row["document_id"] for row in rows if row["rank"] == 0]
     other = reports[0] if len(reports) == 1 else ""
-    return {
-        row.document_id: ("undated", other if row.rank else row.document_id) for row in group.itertuples()
-    }
+    return {row["document_id"]: f"undated {other if row['rank'] else row['document_id']}" for row in rows}

@@ -48,3 +48,29 @@ def coded(themes):
             for rank, theme in enumerate(listed.split(), start=1)
         ],
     )
+
+
+def statistics(*rows):
+    """Rows of (finding_id, quote, value, char_start)."""
+    return tables.frame(
+        tables.STATISTICS,
+        [
+            {
+                "finding_id": name, "quote": quote, "value": value, "written": value, "sense": "done",
+                "approximate": False, "char_start": start, "char_end": start + len(quote),
+            }
+            for name, quote, value, start in rows
+        ],
+    )  # fmt: skip
+
+
+def clauses(*rows):
+    """Rows of (finding_id, text, ...): each text is a clause, one space apart."""
+    made = []
+    for name, *texts in rows:
+        start = 0
+        for number, text in enumerate(texts):
+            end = start + len(text)
+            made.append({"finding_id": name, "clause": number, "text": text, "char_start": start, "char_end": end})
+            start = end + 1
+    return tables.frame(tables.CLAUSES, made)
