@@ -6,24 +6,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipeline.errors import PipelineError
+from pipeline.split import patterns
 
 PATH = Path("data/reference/finding_rules.yaml")
 TABLES = (
     "headings",
     "parts",
     "crosscutting",
+    "within_standard",
     "addressees",
     "not_findings",
     "judgements",
     "letters",
     "actors",
 )
-SAYS = {"strength", "improvement", "finding", "context", "action", "positive", "is_action"}
+WHOLE = TABLES[:4]  # tables whose patterns must match a whole heading
+SAYS = {"strength", "improvement", "finding", "context", "aside", "action", "positive", "is_action"}
 ROLES = {"summary", "recommendations", "skip", "end"}
-_KEYS = {"name", "pattern", "example", "says", "role", "reason", "weak"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Rules:
     headings: tuple[Rule, ...]
     parts: tuple[Rule, ...]
     crosscutting: tuple[Rule, ...]
+    within_standard: tuple[Rule, ...]
     addressees: tuple[Rule, ...]
     not_findings: tuple[Rule, ...]
     judgements: tuple[Rule, ...]
@@ -55,16 +56,10 @@ class Rules:
 
 def _rule(table: str, entry: dict[str, Any], path: Path) -> Rule:
     where = f"{path}: {table}: {entry.get('name', 'a rule without a name')}"
-    unknown = set(entry) - _KEYS
-    if unknown or not {"name", "pattern", "example"} <= set(entry):
-        raise PipelineError(where, f"has the keys {sorted(entry)}", "Give name, pattern and example")
-    if entry.get("says", "finding") not in SAYS or entry.get("role", "skip") not in ROLES:
+    told = patterns.fields(entry, {"says", "role", "reason", "weak"}, where)
+    if told.get("says", "finding") not in SAYS or told.get("role", "skip") not in ROLES:
         raise PipelineError(where, "says or role is none of the known ones", f"Use {sorted(SAYS | ROLES)}")
-    try:
-        pattern = re.compile(str(entry["pattern"]), re.IGNORECASE)
-    except re.error as error:
-        raise PipelineError(where, f"pattern is no regular expression ({error})", "Mend it") from None
-    return Rule(**{**entry, "pattern": pattern})
+    return Rule(**told, pattern=patterns.compiled(entry, where))
 
 
 @cache
@@ -76,14 +71,7 @@ def load(path: Path = PATH) -> Rules:
     PipelineError: the file is missing, or a rule in it cannot be used.
 
     """
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PipelineError(path, "does not exist", "Restore it from the project") from None
-    except yaml.YAMLError as error:
-        raise PipelineError(path, f"is no valid YAML ({error})", "Mend the line it names") from None
-    if not isinstance(data, dict) or set(data) != set(TABLES):
-        raise PipelineError(path, "does not have the tables expected", f"Give {', '.join(TABLES)}")
+    data = patterns.read(path, TABLES)
     return Rules(**{table: tuple(_rule(table, entry, path) for entry in data[table]) for table in TABLES})
 
 

@@ -66,13 +66,13 @@ def _facet(place: Place, says: str, level: int) -> Place:
     return replace(place, role=role, heading=polarity, heading_level=level, addressee=None)
 
 
-def _section(place: Place, heading: str, level: int) -> Place:
+def _section(place: Place, heading: str, level: int, rules: Rules) -> Place:
     """A heading that no rule knows: a section of the body, or a subheading of the part it stands in."""
     inside = level > place.part_level
     if place.role in {"skip", "end", "summary", "recommendations"} and inside:
         return replace(place, addressee=None)
     keeps = place.heading is not None and level > place.heading_level
-    below = place.standard is not None and level > place.standard_level
+    below = level > place.standard_level or full(rules.within_standard, bare(heading)) is not None
     return replace(
         place,
         role="context" if place.role == "context" and level > place.heading_level else "body",
@@ -88,7 +88,7 @@ def enter(place: Place, heading: str, level: int, rules: Rules) -> Place:
     """The place under ``heading``, which stands at ``level`` after ``place``."""
     name = bare(heading)
     if rule := full(rules.headings, name):
-        return _facet(place, rule.says, level)
+        return place if rule.says == "aside" else _facet(place, rule.says, level)
     if place.role == "recommendations" and (who := named(rules.addressees[:2], heading + ":")):
         return replace(place, addressee=who)
     if rule := full(rules.parts, name):
@@ -97,7 +97,7 @@ def enter(place: Place, heading: str, level: int, rules: Rules) -> Place:
         return Place(section=heading, standard=match["number"], standard_level=level)
     if GROUP.match(heading) or full(rules.crosscutting, name):
         return Place(section=heading)
-    return _section(place, heading, level)
+    return _section(place, heading, level, rules)
 
 
 def is_heading(block: Block, place: Place, rules: Rules) -> bool:
@@ -124,10 +124,12 @@ def first_place(kind: str, blocks: Sequence[Block], rules: Rules) -> Place:
 def walk(kind: str, blocks: Sequence[Block], rules: Rules) -> Iterator[tuple[Block, Place, bool]]:
     """Every block with its place, and whether it is a heading; ``kind`` is the document's."""
     place = first_place(kind, blocks, rules)
+    titled = kind in {"press_release", "response_letter"}  # their first heading is a title, not a section
     for block in blocks:
         heading = is_heading(block, place, rules)
         if heading and place.role != "end":
-            place = _entered(kind, place, block, rules)
+            title = titled and block.level <= 1
+            place = place if title else _entered(kind, place, block, rules)
         elif place.role == "recommendations" and (who := named(rules.addressees[:2], block.text)):
             place = replace(place, addressee=who)
         yield block, place, heading

@@ -6,14 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from spacy.matcher import Matcher
 
 from pipeline.errors import PipelineError
 from pipeline.language import nlp
+from pipeline.split import patterns
 from pipeline.split.figures.numbers import FRACTIONS, JOINED, NUMBERS
 
 PATH = Path("data/reference/figure_rules.yaml")
+TABLES = ("approximators", "patterns", "counted", "not_shares", "senses")
 GIVES = {"percent", "ratio", "inverted", "none", "all", "fraction"}
 SAYS = ("neutral", "population", "not_done", "event")
 _DET = ["the", "these", "those", "our", "its", "their"]
@@ -57,9 +58,22 @@ class FigureRules:
     senses: tuple[Context, ...]
 
 
-def _context(entry: dict[str, Any]) -> Context:
-    pattern = entry["pattern"].replace("FIGURE", "«[^»]*»")
-    return Context(**{**entry, "pattern": re.compile(pattern, re.IGNORECASE)})
+def _contexts(entries: list[dict[str, Any]], path: Path) -> tuple[Context, ...]:
+    found = []
+    for entry in entries:
+        where = f"{path}: {entry.get('name', 'a rule without a name')}"
+        told = patterns.fields(entry, {"says", "sense"}, where)
+        if told.get("says", "event") not in SAYS:
+            raise PipelineError(where, f"says {told['says']}", f"Use one of {', '.join(SAYS)}")
+        found.append(Context(**told, pattern=patterns.compiled(entry, where)))
+    return tuple(found)
+
+
+def _pattern(entry: dict[str, Any], path: Path) -> Pattern:
+    where = f"{path}: {entry.get('name', 'a rule without a name')}"
+    if set(entry) != {"name", "gives", "tokens", "example", "quote", "share"} or entry["gives"] not in GIVES:
+        raise PipelineError(where, "has a key missing or unknown, or gives nothing known", f"gives: {GIVES}")
+    return Pattern(**entry)
 
 
 @cache
@@ -71,19 +85,14 @@ def load(path: Path = PATH) -> FigureRules:
     PipelineError: the file is missing, or a rule in it cannot be used.
 
     """
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return FigureRules(
-            {phrase: side for side, phrases in data["approximators"].items() for phrase in phrases},
-            tuple(Pattern(**entry) for entry in data["patterns"]),
-            frozenset(data["counted"]),
-            tuple(_context(entry) for entry in data["not_shares"]),
-            tuple(_context(entry) for entry in data["senses"]),
-        )
-    except FileNotFoundError:
-        raise PipelineError(path, "does not exist", "Restore it from the project") from None
-    except (yaml.YAMLError, KeyError, TypeError, re.error) as error:
-        raise PipelineError(path, f"holds a rule that cannot be used ({error})", "Mend that rule") from None
+    data = patterns.read(path, TABLES)
+    return FigureRules(
+        {phrase: side for side, phrases in data["approximators"].items() for phrase in phrases},
+        tuple(_pattern(entry, path) for entry in data["patterns"]),
+        frozenset(data["counted"]),
+        _contexts(data["not_shares"], path),
+        _contexts(data["senses"], path),
+    )
 
 
 def _classes(rules: FigureRules) -> dict[str, Token]:

@@ -10,7 +10,8 @@ _CUT = re.compile(
     r"(?<=[.!?])\s|[;:]\s|\s[–—-]\s"
     r"|,\s(?=(?:with|but|although|while|whilst|whereas|however|yet|compared|which|and|so|despite|resulting"
     r"|leading|meaning|as opposed)\b)"
-    r"|\s(?=(?:but|although|whereas|whilst|compared (?:to|with)|as opposed to|and (?:in |only |just |«»))\b)"
+    r"|\s(?=(?:but|although|whereas|whilst|compared (?:to|with)|as opposed to|and (?:in|only|just))\b)"
+    r"|,?\s(?=(?:and|where|where only|where just) «»)"
 )
 _FRONTED = re.compile(
     r"^\W*(?:(?:and|however|but|similarly|worryingly|disappointingly|encouragingly),? )*"
