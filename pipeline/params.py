@@ -98,7 +98,10 @@ class Fetch(_Section):
     seconds_between: float = Field(ge=0)
     max_megabytes: float = Field(gt=0)
     timeout_seconds: float = Field(gt=0)
+    retries: int = Field(ge=0)
     allow_http: bool
+    allow_private: bool
+    contact: str
 
 
 class Params(_Section):
