@@ -1,0 +1,105 @@
+"""Pictures drawn by Altair as SVG that stands in the page, each with its numbers and a text alternative."""
+
+import re
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import vl_convert
+from markupsafe import Markup
+
+from pipeline.report.words import FEW, capital, known, listing, of
+from pipeline.text import slug
+
+COLOURS = {"improvement": "#d9762f", "strength": "#1d8a8f"}
+SIDES = {"improvement": "Needed improvement", "strength": "Strength"}
+FONT = "system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
+_ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+_ID = re.compile(r'(?<=id=")[^"]+|(?<=url\(#)[^)]+')
+
+
+def svg(chart: alt.TopLevelMixin, name: str) -> Markup:
+    """A chart as SVG: ids made from ``name``, hidden from screen readers (its text alternative is read)."""
+    drawn = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version="6.1")
+    drawn = _ARIA.sub("", drawn)
+    ids = {old: f"{name}-{n}" for n, old in enumerate(dict.fromkeys(_ID.findall(drawn)))}
+    drawn = _ID.sub(lambda match: ids[match.group()], drawn)
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+
+
+def trend(rows: pd.DataFrame, breaks: list[str], name: str) -> dict[str, Any] | None:
+    """Inspections with a theme by year and side, with intervals and the breaks between programmes.
+
+    Parameters
+    ----------
+    rows: of schema PREVALENCE, one year and side each.
+    breaks: years in which another programme begins.
+    name: of the theme.
+
+    """
+    if rows.empty:
+        return None
+    rows = rows.assign(
+        year=rows["year"].astype(str),
+        side_name=rows["polarity"].map(SIDES),
+        said=[of(n, total) for n, total in zip(rows["n_documents_with"], rows["n_documents"], strict=True)],
+    )
+    title = f"{name}: inspections that raised it, by year"
+    return {
+        "title": title,
+        "alt": f"{title}. " + _told(rows),
+        "svg": svg(_trend(rows, breaks), slug(name)),
+        "columns": ["Year", "Side", "Inspections with it", "Interval"],
+        "rows": [[row.year, row.side_name, row.said, _interval(row)] for row in rows.itertuples()],
+        "breaks": breaks,
+    }
+
+
+def _told(rows: pd.DataFrame) -> str:
+    parts = []
+    for side in SIDES:
+        here = rows[rows["polarity"] == side]
+        said = [f"in {row.year} in {row.said}" for row in here.itertuples()]
+        if said:
+            parts.append(f"{capital(SIDES[side].lower())} {listing(said)}.")
+    return " ".join(parts)
+
+
+def _interval(row: Any) -> str:
+    if not known(row.ci_low):
+        return "too few inspections"
+    if row.n_documents < FEW:
+        low, high = row.ci_low * row.n_documents, row.ci_high * row.n_documents
+        return f"as if {low:.1f} to {high:.1f} of {row.n_documents}"
+    return f"{100 * row.ci_low:.0f}% to {100 * row.ci_high:.0f}%"
+
+
+def _trend(rows: pd.DataFrame, breaks: list[str]) -> alt.LayerChart:
+    columns = ["year", "polarity", "side_name", "share", "ci_low", "ci_high", "said"]
+    data = pd.DataFrame({key: rows[key].astype(object).where(rows[key].notna(), None) for key in columns})
+    few = int(rows["n_documents"].min()) < FEW
+    labels = "datum.value == 0 ? 'none' : datum.value == 0.5 ? 'half' : datum.value == 1 ? 'all' : ''"
+    shares = (
+        alt.Axis(values=[0, 0.5, 1], labelExpr=labels)
+        if few
+        else alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+    )
+    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0))
+    offset = alt.XOffset("side_name:N", sort=list(SIDES.values()))
+    colour = alt.Color("side_name:N", title=None, scale=alt.Scale(domain=list(SIDES.values()), range=list(COLOURS.values())), legend=alt.Legend(orient="top"))  # fmt: skip
+    shape = alt.Shape("side_name:N", title=None, scale=alt.Scale(domain=list(SIDES.values()), range=["triangle-down", "triangle-up"]))  # fmt: skip
+    base = alt.Chart(data).encode(x=x, xOffset=offset)
+    y = alt.Y("share:Q", title="Share of inspections", scale=alt.Scale(domain=[0, 1]), axis=shares)
+    low = alt.Y("ci_low:Q", title="Share of inspections", scale=alt.Scale(domain=[0, 1]), axis=shares)
+    layers: list[Any] = [
+        base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=low, y2="ci_high:Q", color=colour),
+        base.mark_point(filled=True, size=110, opacity=1).encode(y=y, color=colour, shape=shape),
+        base.mark_text(dy=-14, fontSize=11, color="#1a1f24").encode(y=y, text="said:N"),
+    ]
+    if breaks:
+        marks = pd.DataFrame({"year": breaks, "text": "new programme"})
+        line = alt.Chart(marks).encode(x=alt.X("year:O", bandPosition=0))
+        layers.append(line.mark_rule(strokeDash=[4, 4], color="#535c66"))
+    width = max(300, 150 * int(rows["year"].nunique()))
+    chart = alt.layer(*layers).properties(width=width, height=190)
+    return chart.configure(font=FONT, background="white", padding={"left": 5, "right": 5, "top": 5, "bottom": 5}).configure_view(stroke=None).configure_axis(gridColor="#e4e8ec", domainColor="#8793a1", labelColor="#1a1f24", titleColor="#535c66", titleFontWeight="normal", labelFontSize=12, titleFontSize=12)  # fmt: skip

@@ -1,0 +1,166 @@
+"""Every table that the pages are made from, and the frames of findings that they all draw on."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline import codebook, tables
+from pipeline.errors import PipelineError
+from pipeline.params import Params
+from pipeline.report.words import known
+from pipeline.text import slug
+
+METRICS = Path("reports/metrics.json")
+PLACES = Path("data/reference/pdus.csv")
+NO_PLACE = "England and Wales"
+SIDES = {"strength": ("strength",), "improvement": ("improvement",), "mixed": ("strength", "improvement")}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All tables of the contract by name, the codebook, the list of places, the metrics, the settings."""
+
+    tables: dict[str, pd.DataFrame]
+    codebook: dict[str, codebook.Theme]
+    places: pd.DataFrame
+    metrics: dict[str, Any]
+    params: Params
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The table of that name."""
+        return self.tables[name]
+
+    @cached_property
+    def inspections(self) -> pd.DataFrame:
+        """Inspections, the newest first, with ``place``, ``when``, ``label`` and ``latest`` (of its place)."""
+        table = self["inspections"].copy()
+        table["place"] = table["pdu"].fillna(table["region"]).fillna(NO_PLACE)
+        twice = table.duplicated(["place", "year"], keep=False)
+        rows = zip(twice, table["fieldwork_start"], table["year"], strict=True)
+        table["when"] = [_when(again, start, year) for again, start, year in rows]
+        table["label"] = table["place"] + ", " + table["when"]
+        keys = ["year", "fieldwork_start", "place", "inspection_id"]
+        table = table.sort_values(keys, ascending=[False, False, True, True], na_position="last")
+        table["latest"] = ~table.duplicated("place")
+        return table.reset_index(drop=True)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """'Place, year' of each inspection."""
+        return dict(zip(self.inspections["inspection_id"], self.inspections["label"], strict=True))
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """One row a finding: its document's facts, its themes and its inspections; the newest first.
+
+        ``counted_in`` and ``other_in`` are the inspections in which it counts and does not count (a report
+        outranks the release about it), ``inspection_id`` the first of them; ``themes`` are theme ids, the
+        main one first.
+        """
+        names = {
+            "kind": "document_kind",
+            "pdu": "document_pdu",
+            "region": "document_region",
+            "year": "document_year",
+        }
+        documents = self["documents"].rename(columns=names)
+        kept = [
+            "document_id",
+            "title",
+            *names.values(),
+            "published",
+            "fieldwork_start",
+            "fieldwork_precision",
+            "format",
+        ]
+        table = self["findings"].merge(documents[kept], on="document_id", how="left", validate="m:1")
+        belongs = self["inspection_findings"].sort_values(["finding_id", "inspection_id"])
+        for name, rows in (
+            ("counted_in", belongs[belongs["counted"]]),
+            ("other_in", belongs[~belongs["counted"]]),
+        ):
+            table[name] = _tuples(rows, "inspection_id", table["finding_id"])
+        ranked = self["finding_themes"].sort_values(["finding_id", "rank", "theme_id"])
+        table["themes"] = _tuples(ranked, "theme_id", table["finding_id"])
+        first = [next(iter(a + b), None) for a, b in zip(table["counted_in"], table["other_in"], strict=True)]
+        table["inspection_id"] = pd.Series(first, index=table.index, dtype="str")
+        facts = self.inspections.set_index("inspection_id")[["place", "region", "year", "label", "when"]]
+        table = table.join(facts, on="inspection_id")
+        table["order"] = table["inspection_id"].map({key: n for n, key in enumerate(facts.index)})
+        keys = ["order", "document_kind", "document_id", "position"]
+        return table.sort_values(keys, na_position="last", kind="stable").reset_index(drop=True)
+
+    @cached_property
+    def by_id(self) -> pd.DataFrame:
+        """``evidence`` with the finding's id as index."""
+        return self.evidence.set_index("finding_id", drop=False).rename_axis(None)
+
+    @cached_property
+    def raised(self) -> pd.DataFrame:
+        """One row a counted finding, inspection, theme and side; a mixed finding stands on both sides.
+
+        Columns ``inspection_id``, ``finding_id``, ``theme_id``, ``rank``, ``score``, ``side``.
+        """
+        belongs = self["inspection_findings"]
+        rows = belongs.loc[belongs["counted"], ["inspection_id", "finding_id"]]
+        rows = rows.merge(self["findings"][["finding_id", "polarity"]], on="finding_id")
+        rows = rows.merge(
+            self["finding_themes"][["finding_id", "theme_id", "rank", "score"]], on="finding_id"
+        )
+        rows["side"] = rows["polarity"].map(lambda polarity: SIDES.get(polarity, ()))
+        return rows.explode("side").dropna(subset=["side"]).drop(columns="polarity").reset_index(drop=True)
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """Themes that have a page (codebook and emerging, not sub-themes), indexed by id."""
+        table = self["themes"]
+        return table[table["parent"].isna()].set_index("theme_id", drop=False).rename_axis(None)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of every theme, sub-theme and emerging theme."""
+        return dict(zip(self["themes"]["theme_id"], self["themes"]["name"], strict=True))
+
+    @cached_property
+    def pdus(self) -> list[str]:
+        """Probation Delivery Units that were inspected, in alphabetical order."""
+        return sorted(self.inspections["pdu"].dropna().unique())
+
+
+def _when(again: bool, start: pd.Timestamp, year: object) -> str:
+    if again and known(start):
+        return f"{start:%B} {start.year}"
+    return str(year) if known(year) else "year not known"
+
+
+def _tuples(rows: pd.DataFrame, column: str, keys: "pd.Series[str]") -> list[tuple[str, ...]]:
+    """For each finding id of ``keys`` the values of ``column`` in the order of ``rows``."""
+    found: dict[str, tuple[str, ...]] = rows.groupby("finding_id")[column].agg(tuple).to_dict()
+    return [found.get(key, ()) for key in keys]
+
+
+def place_slug(place: str) -> str:
+    """File name of a place's page without its ending, and its name in an address."""
+    return slug(place) or "place"
+
+
+def load(settings: Params, root: Path = Path()) -> Corpus:
+    """Read every table of ``data/processed``, the codebook, the places and the metrics.
+
+    Raises
+    ------
+    PipelineError: a stage before this one has not run.
+
+    """
+    wanted = [schema for schema in tables.ALL if tables.path_of(schema).parent == tables.PROCESSED]
+    found = {str(schema.name): tables.read(schema, root) for schema in [*wanted, tables.DROPPED]}
+    entries = {theme.id: theme for theme in codebook.load(root / codebook.CODEBOOK)}
+    if not (root / METRICS).exists():
+        raise PipelineError(METRICS, "does not exist", "Run the stages before this one: dvc repro")
+    metrics = json.loads((root / METRICS).read_text(encoding="utf-8"))
+    places = pd.read_csv(root / PLACES, dtype="str", keep_default_na=False)
+    return Corpus(found, entries, places, metrics, settings)

@@ -1,0 +1,86 @@
+"""How many inspections and findings a theme has on each side: the numbers of pages, each with its evidence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from pipeline.report.corpus import Corpus
+
+
+@dataclass(frozen=True)
+class Count:
+    """A theme on one side: in how many inspections of ``total``, in how many findings."""
+
+    theme_id: str
+    name: str
+    side: str
+    inspections: int
+    findings: int
+    total: int
+
+    @property
+    def width(self) -> float:
+        """Share of inspections, as a percentage for a bar's length."""
+        return round(100 * self.inspections / self.total, 2) if self.total else 0.0
+
+
+def evidence(**filters: object) -> str:
+    """Address of the evidence page with its filter, relative to the folder of reports."""
+    return f"evidence.html#{urlencode({key: value for key, value in filters.items() if value not in (None, '')})}"
+
+
+def counts(corpus: Corpus, inspections: Iterable[str], side: str) -> list[Count]:
+    """Themes found on ``side`` in these inspections: by inspections, then findings, then name."""
+    keys = list(inspections)
+    raised = corpus.raised
+    rows = raised[raised["inspection_id"].isin(keys) & (raised["side"] == side)]
+    rows = rows[rows["theme_id"].isin(corpus.themes.index)]
+    grouped = rows.groupby("theme_id").agg(n=("inspection_id", "nunique"), k=("finding_id", "nunique"))
+    found = [
+        Count(str(key), corpus.names[str(key)], side, int(n), int(k), len(keys))
+        for key, n, k in grouped.itertuples()
+    ]
+    return sorted(found, key=lambda count: (-count.inspections, -count.findings, count.name))
+
+
+def both_sides(corpus: Corpus, inspections: Sequence[str]) -> list[dict[str, Any]]:
+    """Every theme that was found, with its count on each side; the weaknesses found most often first."""
+    sides = {
+        side: {c.theme_id: c for c in counts(corpus, inspections, side)}
+        for side in ("improvement", "strength")
+    }
+    rows = []
+    for key, theme in corpus.themes.iterrows():
+        pair = {
+            side: found.get(str(key), Count(str(key), theme["name"], side, 0, 0, len(inspections)))
+            for side, found in sides.items()
+        }
+        if pair["improvement"].findings or pair["strength"].findings:
+            rows.append({"theme_id": str(key), "name": theme["name"], "origin": theme["origin"], **pair})
+    return sorted(rows, key=_weakest_first)
+
+
+def _weakest_first(row: dict[str, Any]) -> tuple[int, int, int, str]:
+    weak, strong = row["improvement"], row["strength"]
+    return (-weak.inspections, -weak.findings, -strong.inspections, row["name"])
+
+
+def cells(corpus: Corpus, inspections: Sequence[str]) -> dict[tuple[str, str, str], int]:
+    """Findings by theme, inspection and side."""
+    raised = corpus.raised
+    rows = raised[raised["inspection_id"].isin(list(inspections))]
+    sizes = rows.groupby(["theme_id", "inspection_id", "side"]).size()
+    return {(str(t), str(i), str(s)): int(n) for (t, i, s), n in sizes.items()}
+
+
+def depth(n: int, highest: int) -> int:
+    """Shade of a cell, 0 (none) to 4 (the most findings of any cell)."""
+    return 0 if n == 0 else min(4, 1 + (4 * (n - 1)) // max(highest, 4))
+
+
+def numbered(values: "pd.Series[Any]") -> dict[Any, int]:
+    """A number for each distinct value, in order of first appearance."""
+    return {value: n for n, value in enumerate(dict.fromkeys(values))}

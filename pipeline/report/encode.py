@@ -1,0 +1,133 @@
+"""Findings as compact data for the evidence page: every column as a dictionary and runs, texts apart."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from pipeline.report import words
+from pipeline.report.corpus import Corpus, place_slug
+from pipeline.report.safe import script_json
+
+KINDS = list(words.KIND)
+SIDES = list(words.POLARITY)
+SOURCES = list(words.SOURCE)
+
+
+def column(values: Iterable[Any]) -> dict[str, list[Any]]:
+    """A column as its distinct values and the runs of their numbers: code, length, code, length ..."""
+    codes: dict[Any, int] = {}
+    runs: list[int] = []
+    for code, same in groupby(codes.setdefault(value, len(codes)) for value in values):
+        runs += [code, sum(1 for _ in same)]
+    return {"values": list(codes), "runs": runs}
+
+
+def index(corpus: Corpus) -> dict[str, Any]:
+    """All that filtering by place, year, theme, side and kind needs, without the texts."""
+    table = corpus.evidence
+    inspections = {key: n for n, key in enumerate(corpus.inspections["inspection_id"])}
+    themes = {key: n for n, key in enumerate(corpus["themes"]["theme_id"])}
+    return {
+        "rows": len(table),
+        "unsure": corpus.params.polarity.unsure_below,
+        "documents": _documents(corpus),
+        "inspections": _inspections(corpus),
+        "themes": [[key, corpus.names[key], key in corpus.themes.index] for key in themes],
+        "columns": {
+            "document": column(table["document_id"]),
+            "counted": column(_codes(table["counted_in"], inspections)),
+            "other": column(_codes(table["other_in"], inspections)),
+            "themes": column(_codes(table["themes"], themes)),
+            "sub": column(_subthemes(corpus, themes)),
+            "side": column(table["polarity"]),
+            "kind": column(table["kind"]),
+            "source": column(table["polarity_source"]),
+            "sure": column((100 * table["polarity_confidence"]).round().astype(int)),
+            "section": column(table["section"].fillna("")),
+            "standard": column(table["standard"].fillna("")),
+            "page": column(table["page"]),
+        },
+        "words": {
+            "side": words.POLARITY,
+            "kind": words.KIND,
+            "source": words.SOURCE,
+            "document": words.DOCUMENT,
+        },
+    }
+
+
+def _codes(values: "pd.Series[Any]", numbers: dict[str, int]) -> list[tuple[int, ...]]:
+    return [tuple(numbers[key] for key in keys if key in numbers) for keys in values]
+
+
+def _subthemes(corpus: Corpus, numbers: dict[str, int]) -> list[tuple[int, ...]]:
+    rows = corpus["finding_themes"].dropna(subset=["subtheme"])
+    held = rows.sort_values(["finding_id", "rank"]).groupby("finding_id")["subtheme"].agg(tuple).to_dict()
+    return [
+        tuple(numbers[key] for key in held.get(finding, ()) if key in numbers)
+        for finding in corpus.evidence["finding_id"]
+    ]
+
+
+def _documents(corpus: Corpus) -> dict[str, list[Any]]:
+    table = corpus["documents"]
+    rows = table[table["document_id"].isin(set(corpus.evidence["document_id"]))]
+    return {
+        row["document_id"]: [
+            row["title"] if words.known(row["title"]) else row["document_id"],
+            row["kind"],
+            f"{row['published']:%Y-%m-%d}" if words.known(row["published"]) else "",
+            words.date(row["published"]),
+            row["format"] == "pdf",
+        ]
+        for row in rows.to_dict("records")
+    }
+
+
+def _inspections(corpus: Corpus) -> list[list[Any]]:
+    rows = []
+    for row in corpus.inspections.to_dict("records"):
+        region = row["region"] if words.known(row["region"]) else ""
+        year = int(row["year"]) if words.known(row["year"]) else 0
+        page = words.known(row["pdu"])
+        key = place_slug(row["place"])
+        rows.append(
+            [row["inspection_id"], row["label"], key, row["place"], region, year, bool(row["latest"]), page]
+        )
+    return rows
+
+
+def texts(corpus: Corpus, nearest: dict[str, int]) -> list[list[Any]]:
+    """For each row of the index the finding's id, its text and the reasons of its themes.
+
+    A reason is ``[score in per cent, phrases, number in nearest or -1, runner-up theme or '']``, or an
+    empty list for a reviewer's decision; ``nearest`` is filled with the examples that reasons name.
+    """
+    ranked = corpus["finding_themes"].sort_values(["finding_id", "rank", "theme_id"])
+    why: dict[str, list[list[Any]]] = {}
+    columns = ["finding_id", "source", "score", "phrases", "nearest", "runner_up"]
+    for key, source, score, phrases, near, runner in ranked[columns].itertuples(index=False):
+        reason: list[Any] = []
+        if source != "review":
+            number = nearest.setdefault(near, len(nearest)) if words.known(near) else -1
+            known = [value if words.known(value) else "" for value in (phrases, runner)]
+            reason = [round(100 * score), known[0], number, known[1]]
+        why.setdefault(key, []).append(reason)
+    pairs = zip(corpus.evidence["finding_id"], corpus.evidence["text"], strict=True)
+    return [[key, text, why.get(key, [])] for key, text in pairs]
+
+
+def shards(rows: Sequence[list[Any]], limit: int) -> list[tuple[int, str]]:
+    """Rows as JSON in parts of at most about ``limit`` bytes: first row and text of each part."""
+    made: list[tuple[int, str]] = []
+    start, held, size = 0, [], 0
+    for n, row in enumerate(rows):
+        text = script_json(row)
+        held.append(text)
+        size += len(text.encode("utf-8")) + 1
+        if size >= limit:
+            made.append((start, f"[{','.join(held)}]"))
+            start, held, size = n + 1, [], 0
+    return [*made, (start, f"[{','.join(held)}]")] if held or not made else made

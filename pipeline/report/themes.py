@@ -1,0 +1,108 @@
+"""What a theme's page shows."""
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.report.charts import trend
+from pipeline.report.corpus import Corpus
+from pipeline.report.counts import counts
+from pipeline.report.links import answers
+from pipeline.report.overview import EVERYWHERE
+from pipeline.report.quotes import figures, newest_first, quotes, strongest, why
+
+LONGEST = 60
+PER_SUBTHEME = 2
+
+
+def theme_page(corpus: Corpus, theme_id: str) -> dict[str, Any]:
+    """Context of ``theme.html.j2``."""
+    theme = corpus.themes.loc[theme_id]
+    entry = corpus.codebook.get(theme_id)
+    keys = list(corpus.inspections["inspection_id"])
+    found = {side: _count(corpus, keys, side, theme_id) for side in ("improvement", "strength")}
+    carried = corpus["finding_themes"][corpus["finding_themes"]["theme_id"] == theme_id]
+    order = newest_first(corpus, carried)
+    kinds = corpus.by_id["kind"]
+    asked = [key for key in order if kinds[key] == "recommendation"]
+    shares = figures(corpus, order)
+    return {
+        "theme": theme.to_dict(),
+        "excludes": entry.not_ if entry else None,
+        "counts": found,
+        "total": len(keys),
+        "trend": trend(*_trend_rows(corpus, theme_id), name=theme["name"]),
+        "where": where(corpus, theme_id),
+        "subthemes": subthemes(corpus, theme_id, carried),
+        "sides": {side: _sides(corpus, theme_id, side) for side in ("improvement", "strength")},
+        "figures": shares[:LONGEST],
+        "more_figures": max(0, len(shares) - LONGEST),
+        "asked": [
+            {**one, "answers": answers(corpus, one["finding_id"])} for one in quotes(corpus, asked[:LONGEST])
+        ],
+        "more_asked": max(0, len(asked) - LONGEST),
+        "changes": _changes(corpus, theme_id),
+    }
+
+
+def _count(corpus: Corpus, keys: list[str], side: str, theme_id: str) -> Any:
+    return next((count for count in counts(corpus, keys, side) if count.theme_id == theme_id), None)
+
+
+def _sides(corpus: Corpus, theme_id: str, side: str) -> list[dict[str, Any]]:
+    chosen = strongest(corpus, theme_id, side, corpus.params.report.strongest)
+    return [{**one, "why": why(corpus, one["finding_id"], theme_id)} for one in chosen]
+
+
+def _trend_rows(corpus: Corpus, theme_id: str) -> tuple[pd.DataFrame, list[str]]:
+    """Prevalence by year over all places, and the years in which another programme begins."""
+    table = corpus["theme_prevalence"]
+    here = (table["level"] == "all") & (table["theme_id"] == theme_id) & (table["period"] == "year")
+    rows = table[here & table["polarity"].isin(["strength", "improvement"])]
+    used = corpus.inspections.dropna(subset=["year", "programme"]).groupby("year")["programme"].agg(set)
+    breaks = [
+        str(year)
+        for before, year in zip(used.index, used.index[1:], strict=False)
+        if used[before] != used[year]
+    ]
+    return rows.sort_values(["year", "polarity"]), breaks
+
+
+def _changes(corpus: Corpus, theme_id: str) -> list[dict[str, Any]]:
+    table = corpus["theme_trends"]
+    rows = table[(table["theme_id"] == theme_id) & (table["area"] == EVERYWHERE)]
+    notes = rows["note"].dropna().drop_duplicates()
+    return [{"note": note} for note in notes]
+
+
+def where(corpus: Corpus, theme_id: str) -> list[dict[str, Any]]:
+    """Inspections in which the theme was raised, with findings on each side; the newest first."""
+    raised = corpus.raised
+    rows = raised[raised["theme_id"] == theme_id]
+    sizes = rows.groupby(["inspection_id", "side"]).size().unstack(fill_value=0)
+    table = corpus.inspections[corpus.inspections["inspection_id"].isin(sizes.index)]
+    return [
+        {
+            **one,
+            **{
+                side: int(sizes.loc[one["inspection_id"]].get(side, 0))
+                for side in ("improvement", "strength")
+            },
+        }
+        for one in table.to_dict("records")
+    ]
+
+
+def subthemes(corpus: Corpus, theme_id: str, carried: pd.DataFrame) -> list[dict[str, Any]]:
+    """Sub-themes that clustering found within the theme, each with its findings nearest to the theme."""
+    table = corpus["themes"]
+    rows = table[table["parent"] == theme_id].sort_values(["n_findings", "theme_id"], ascending=[False, True])
+    made = []
+    for one in rows.to_dict("records"):
+        held = carried[carried["subtheme"] == one["theme_id"]].sort_values(
+            ["score", "finding_id"], ascending=[False, True]
+        )
+        made.append(
+            {**one, "quotes": quotes(corpus, held["finding_id"].head(PER_SUBTHEME)), "held": len(held)}
+        )
+    return made

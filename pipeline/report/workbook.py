@@ -1,0 +1,203 @@
+"""``findings.xlsx``: a cover, notes, and one tidy table a sheet, by the Analysis Function's rules."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline import tables
+from pipeline.report import words
+from pipeline.report.corpus import Corpus
+
+LONGEST_CELL = 32_767
+TEXT_COLUMNS = {"text", "title", "reason", "means", "evidence", "question", "nearest", "phrases", "keywords"}
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+FONT = {"font_name": "Arial", "font_size": 12}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its sheet's name and title; ``meanings`` explains its columns."""
+
+    name: str
+    title: str
+    table: pd.DataFrame
+    meanings: dict[str, str]
+
+
+def write(corpus: Corpus, path: Path) -> None:
+    """Write the workbook; the same tables give the same bytes."""
+    with xlsxwriter.Workbook(path, OPTIONS) as book:
+        book.formats[0].set_font_name(FONT["font_name"])
+        book.formats[0].set_font_size(FONT["font_size"])
+        book.set_properties(
+            {"title": corpus.params.report.title, "created": _created(corpus), "language": "en-GB"}
+        )
+        sheets = contents(corpus)
+        _cover(book, corpus, sheets)
+        _notes(book, sheets)
+        for sheet in sheets:
+            _sheet(book, sheet)
+
+
+def contents(corpus: Corpus) -> list[Sheet]:
+    """The tables of the workbook: findings with their facts first, then the tables of the contract."""
+    made = [Sheet("Findings", "Findings, word for word", findings(corpus), MEANINGS)]
+    for name, schema, title in PLAIN:
+        table = corpus[str(schema.name)]
+        meanings = {key: str(column.description) for key, column in schema.columns.items()}
+        made.append(Sheet(name, title, table, meanings))
+    return made
+
+
+PLAIN = [
+    ("Finding themes", tables.FINDING_THEMES, "Which finding carries which theme, and why"),
+    ("Themes", tables.THEMES, "Themes, sub-themes and emerging themes"),
+    ("Prevalence", tables.PREVALENCE, "In how many inspections each theme was raised"),
+    ("Trends", tables.TRENDS, "Changes between years"),
+    ("Recurrence", tables.RECURRENCE, "What became of each weakness between inspections of a place"),
+    ("Recommendation links", tables.LINKS, "Actions that may answer a recommendation: suggestions only"),
+    ("Repeated recommendations", tables.REPEATS, "Recommendations that resemble an earlier one"),
+    ("Associations", tables.ASSOCIATIONS, "What goes together: association, not cause"),
+    ("Figures", tables.STATISTICS, "Shares of cases that inspectors gave"),
+    ("Inspections", tables.INSPECTIONS, "Inspections"),
+    ("Ratings", tables.STANDARD_RATINGS, "Rating of each standard"),
+    ("Key questions", tables.KEY_QUESTIONS, "Share of cases judged satisfactory"),
+    ("Documents", tables.DOCUMENTS, "Documents, read and set aside"),
+]
+MEANINGS = {
+    "finding_id": "Stable key of the finding.",
+    "place": "Place that was inspected.",
+    "region": "Probation region.",
+    "year": "Year of fieldwork; else of publication.",
+    "inspection": "Place and year of the inspection.",
+    "counted": "Yes where it counts; no where another document says it, and for recommendations, actions, quotations.",
+    "document": "Title of the document.",
+    "document_kind": "What the document is.",
+    "published": "Day of publication.",
+    "section": "Heading that it stands under.",
+    "standard": "Number of the standard that it stands under.",
+    "page": "Page of the document, from 1; 1 where the document has no pages.",
+    "kind": "Finding, recommendation, promised action or quotation.",
+    "polarity": "Which way it was judged.",
+    "polarity_rests_on": "heading, kind (recommendation or action), model or review.",
+    "polarity_confidence": "Calibrated chance that the polarity is right, 0 to 1.",
+    "main_theme": "Theme that it is mainly about.",
+    "other_themes": "Other themes, joined by '; '.",
+    "text": "The finding, word for word.",
+}
+
+
+def findings(corpus: Corpus) -> pd.DataFrame:
+    """Findings with the facts that a reader filters by, the newest inspection first."""
+    table = corpus.evidence
+    named = [[corpus.names[key] for key in keys] for keys in table["themes"]]
+    return pd.DataFrame(
+        {
+            "finding_id": table["finding_id"],
+            "place": table["place"],
+            "region": table["region"],
+            "year": table["year"],
+            "inspection": table["label"],
+            "counted": ["Yes" if keys else "No" for keys in table["counted_in"]],
+            "document": table["title"].fillna(table["document_id"]),
+            "document_kind": table["document_kind"].map(words.DOCUMENT),
+            "published": table["published"],
+            "section": table["section"],
+            "standard": table["standard"],
+            "page": table["page"],
+            "kind": table["kind"].map(words.KIND),
+            "polarity": table["polarity"].map(words.POLARITY),
+            "polarity_rests_on": table["polarity_source"],
+            "polarity_confidence": table["polarity_confidence"].round(4),
+            "main_theme": [names[0] if names else "No theme" for names in named],
+            "other_themes": ["; ".join(names[1:]) for names in named],
+            "text": table["text"],
+        }
+    )
+
+
+def _created(corpus: Corpus) -> dt.datetime:
+    """Day of the newest document: the same input gives the same file."""
+    dates = corpus["documents"]["published"].dropna()
+    return dt.datetime.combine(dates.max().date(), dt.time()) if len(dates) else dt.datetime(2021, 6, 26)
+
+
+def _cover(book: Workbook, corpus: Corpus, sheets: list[Sheet]) -> None:
+    sheet = book.add_worksheet("Cover")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 80)
+    head, bold, wrap = (book.add_format({**FONT, **extra}) for extra in ({"bold": True, "font_size": 16}, {"bold": True}, {"text_wrap": True, "valign": "top"}))  # fmt: skip
+    counted = int(corpus.evidence["counted_in"].map(bool).sum())
+    years = corpus.inspections["year"].dropna().tolist()
+    sheet.write_string(0, 0, corpus.params.report.title, head)
+    lines = [
+        ("What this is", "Findings of HM Inspectorate of Probation, quoted word for word, with the themes that this project gives them and the counts that follow. The themes and counts are not the Inspectorate's."),
+        ("What it covers", f"{words.plural(len(corpus.inspections), 'inspection')}{' of ' + words.years(years) if years else ''}; {words.plural(counted, 'counted finding')} of {words.plural(len(corpus.evidence), 'finding')}."),
+        ("How to read it", "One table a sheet, beginning in row 4. Empty cells mean that nothing is known or that it does not apply. The sheet 'Notes' says what each column means."),
+        ("Limits", "Read methods.html before quoting. Counts of few inspections prove little; a theme that is not mentioned may still be there."),
+        ("Licence", "Contains public sector information licensed under the Open Government Licence v3.0."),
+    ]  # fmt: skip
+    for row, (name, text) in enumerate(lines, 2):
+        sheet.write_string(row, 0, name, bold)
+        sheet.write_string(row, 1, text, wrap)
+    start = len(lines) + 3
+    sheet.write_string(start, 0, "Sheets", bold)
+    for row, one in enumerate(
+        [("Notes", "What each column means"), *((s.name, s.title) for s in sheets)], start + 1
+    ):
+        sheet.write_url(row, 0, f"internal:'{one[0]}'!A1", string=one[0])
+        sheet.write_string(row, 1, one[1])
+    sheet.activate()
+
+
+def _notes(book: Workbook, sheets: list[Sheet]) -> None:
+    rows = [[one.name, key, one.meanings[key]] for one in sheets for key in one.table.columns]
+    _sheet(book, Sheet("Notes", "What each column means", pd.DataFrame(rows, columns=["sheet", "column", "meaning"], dtype="str"), {}))  # fmt: skip
+
+
+def _sheet(book: Workbook, one: Sheet) -> None:
+    """One sheet: title, how many rows, and the table with frozen headers and filters."""
+    sheet = book.add_worksheet(one.name)
+    head, wrap, day = (book.add_format({**FONT, **extra}) for extra in ({"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}, {"num_format": "dd/mm/yyyy", "valign": "top"}))  # fmt: skip
+    sheet.write_string(0, 0, one.title, head)
+    sheet.write_string(1, 0, f"This sheet holds one table of {words.plural(len(one.table), 'row')}.")
+    columns = [_heading(key) for key in one.table.columns]
+    last = 3 + max(1, len(one.table))
+    sheet.add_table(3, 0, last, len(columns) - 1, {"name": one.name.replace(" ", "_"), "style": "Table Style Light 1", "columns": [{"header": text} for text in columns]})  # fmt: skip
+    sheet.freeze_panes(4, 1)
+    for place, key in enumerate(one.table.columns):
+        _column(sheet, place, one.table[key], {"wrap": wrap, "day": day})
+
+
+def _heading(key: str) -> str:
+    return words.capital(key.replace("_", " "))
+
+
+def _column(sheet: Worksheet, place: int, values: "pd.Series[Any]", formats: dict[str, Format]) -> None:
+    name = str(values.name)
+    style = formats["day"] if pd.api.types.is_datetime64_dtype(values) else formats["wrap"]
+    sheet.set_column(place, place, 70 if name in TEXT_COLUMNS else max(14, len(name) + 6))
+    for row, value in enumerate(values.tolist(), 4):
+        if not words.known(value):
+            continue
+        if isinstance(value, bool):
+            sheet.write_string(row, place, "Yes" if value else "No", style)
+        elif isinstance(value, (pd.Timestamp, dt.datetime)):
+            sheet.write_datetime(row, place, pd.Timestamp(value).to_pydatetime(), style)
+        elif isinstance(value, (int, float)):
+            sheet.write_number(row, place, value, style)
+        else:
+            sheet.write_string(row, place, str(value)[:LONGEST_CELL], style)
