@@ -26,6 +26,7 @@ def main(argv: list[str]) -> int:
     """Fetch; exit status 1 where an address was refused."""
     options = parser().parse_args(argv)
     settings = params.load()
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     client = Client(settings.fetch)
     try:
         wanted = listed(options, client)

@@ -5,7 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -64,11 +64,12 @@ class Library:
             if self._sha256(row) == sha256 and (self.raw / row["path"]).exists():
                 return Kept("unchanged" if row["url"] == wanted.url else "repeats", row["path"])
         suffix = suffix_of(answer, wanted.url)
-        names = (f"{stem}{suffix}" for stem in stems(wanted, [row["path"] for row in versions]))
-        name = next(name for name in names if self._free(name, wanted.url, sha256))
+        fresh = (f"{stem}{suffix}" for stem in stems(wanted, [row["path"] for row in versions]))
+        lost = [row["path"] for row in versions if row["sha256"] == sha256]
+        name = next(name for name in chain(lost, fresh) if self._free(name, wanted.url, sha256))
         self._write(self.raw / name, answer.content)
         self._add(wanted, {"path": name, "retrieved": retrieved, "sha256": sha256, "type": answer.type})
-        return Kept("changed" if versions else "new", name)
+        return Kept("changed" if versions and name not in lost else "new", name)
 
     def _free(self, name: str, url: str, sha256: str) -> bool:
         """Whether nothing has the name, or a file with these very bytes (of a run that was interrupted)."""

@@ -10,6 +10,7 @@ from pipeline.ingest.places import Places
 from pipeline.tables import KINDS
 
 COLUMNS = ("path", "url", "title", "kind", "pdu", "region", "fieldwork_start", "published")
+NOTED = ("retrieved", "sha256", "type")  # that fetch writes beside them
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def load(path: Path) -> Overrides:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = csv.DictReader(file)
-            unknown = set(table.fieldnames or []) - set(COLUMNS)
+            unknown = set(table.fieldnames or []) - set(COLUMNS) - set(NOTED)
             rows = list(table)
             if unknown or "path" not in (table.fieldnames or []):
                 raise PipelineError(path, "has other columns than it may", f"Use {','.join(COLUMNS)}")
