@@ -1,5 +1,8 @@
 """Read every document under data/raw into blocks of text with page and offsets, and its facts."""
 
-from pipeline.ingest.stage import run
 
-__all__ = ["run"]
+def run() -> None:
+    """Run the stage; its libraries are loaded only here."""
+    from pipeline.ingest import stage  # noqa: PLC0415
+
+    stage.run()

@@ -49,7 +49,7 @@ def _when(match: re.Match[str]) -> When | None:
 def find(pattern: str, text: str) -> When | None:
     """The first date that stands within 120 characters behind ``pattern``."""
     for match in re.finditer(pattern, text, re.IGNORECASE):
-        when = parse(text[match.end() : match.end() + 120].split("\n\n")[0])
+        when = parse(text[match.end() : match.end() + 120].split("\n\n", maxsplit=1)[0])
         if when:
             return when
     return None

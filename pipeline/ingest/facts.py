@@ -21,8 +21,7 @@ _OVERALL = (
     re.compile(rf"overall rating\W{{1,8}}({_RATING})\b", re.IGNORECASE),
     re.compile(rf"overall\s+(?:PDU |regional )?rating of\W{{1,4}}({_RATING})\b", re.IGNORECASE),
     re.compile(
-        rf"(?:was|been|is|are|were|therefore) (?:\w+ )?rated (?:as )?\W{{0,4}}({_RATING})\b[^.]{{0,12}}overall",
-        re.I,
+        rf"(?:was|been|is|are|were) (?:\w+ )?rated (?:as )?\W{{0,4}}({_RATING})\b[^.]{{0,12}}overall", re.I
     ),
     re.compile(rf"\brated (?:as )?\W{{0,4}}({_RATING})\b", re.IGNORECASE),
 )
@@ -147,7 +146,7 @@ def publication(blocks: list[Piece], kind: str, meta: dict[str, str]) -> When | 
 
 
 def _units(body: list[Piece], title: str, name: str, places: Places) -> list[str]:
-    """Units that a document is about: those of its title, else its file's name, else the one it names most."""
+    """Units a document is about: those of its title, else its file's name, else the one named most."""
     titled = list(units_in(title, places)) or bare_units_in(title, places)
     rated = _rated_units(body, places)
     if titled or len(rated) > 1:
@@ -177,7 +176,7 @@ def _regions(pdus: list[str], text: str, title: str, places: Places) -> list[str
 
 
 def _overall(text: str, title: str, kind: str, pdus: int) -> str:
-    """The overall rating; none where a document gives several places theirs, or is no account of one inspection."""
+    """The overall rating; none where several places are rated, or no inspection is told of."""
     if kind in ("response_letter", "other") or pdus > 1:
         return ""
     head = f"{title}\n\n{text[:6000]}" if kind == "press_release" else text

@@ -9,6 +9,7 @@ from pipeline.ingest.rules import match
 
 _EDGE = 3
 _DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[A-Za-z]{2}")
 
 
 def mark_furniture(lines: list[Line]) -> list[Line]:
@@ -37,22 +38,38 @@ def _is_furniture(name: str, lines: list[Line], place: int) -> bool:
 
 
 def _running(lines: list[Line]) -> set[int]:
-    """Places of lines that stand at the edge of three pages or more, page numbers aside."""
+    """Places of lines that come back at the edge of pages, whatever number stands in them."""
     pages: dict[int, list[int]] = defaultdict(list)
+    sizes = sorted(line.size for line in lines)
     for place, line in enumerate(lines):
         pages[line.page].append(place)
-    seen: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    near: dict[str, list[int]] = defaultdict(list)
+    outer: dict[str, list[int]] = defaultdict(list)
     for places in pages.values():
-        for place in places[:_EDGE]:
-            seen[(_key(lines[place]), True)].append(place)
-        for place in places[-_EDGE:]:
-            seen[(_key(lines[place]), False)].append(place)
-    found: set[int] = set()
-    for (key, _), places in seen.items():
-        count = len({lines[place].page for place in places})
-        if key and count >= 3 and count >= 0.3 * len(pages):
-            found.update(places)
+        worded = [place for place in places if _WORD.search(lines[place].text)]
+        for place in {*worded[:_EDGE], *worded[-_EDGE:]}:
+            if lines[place].size <= 1.2 * sizes[len(sizes) // 2]:
+                near[_key(lines[place])].append(place)
+                if place in (worded[0], worded[-1]):
+                    outer[_key(lines[place])].append(place)
+    found = {
+        place
+        for key, places in near.items()
+        if key and _often(places, lines, 3, 0.3 * len(pages))
+        for place in places
+    }
+    found |= {
+        place
+        for key, places in outer.items()
+        if key and _often(places, lines, 2, 0.6 * len(pages))
+        for place in places
+    }
     return found | _repeated(lines, found)
+
+
+def _often(places: list[int], lines: list[Line], least: int, share: float) -> bool:
+    count = len({lines[place].page for place in places})
+    return count >= least and count >= share
 
 
 def _repeated(lines: list[Line], known: set[int]) -> set[int]:
@@ -64,6 +81,7 @@ def _repeated(lines: list[Line], known: set[int]) -> set[int]:
 
 def _key(line: Line) -> str:
     text = "\t".join(line.cells) or line.text
-    if BULLET.match(text) or match("headings", text) or len(text) > 150:
+    prose = text[:1].islower() or text.endswith((".", ",", ";", ":", ".”"))
+    if prose or BULLET.match(text) or match("headings", text) or len(text) > 150:
         return ""
     return _DIGITS.sub("#", text.lower()).strip()

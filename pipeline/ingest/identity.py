@@ -12,7 +12,7 @@ _PART = 0.95
 
 
 def document_ids(paths: Sequence[str]) -> dict[str, str]:
-    """Readable key of each file (path relative to the folder of documents): its name, told apart where need be.
+    """Readable key of each file (path relative to the folder of documents): its name.
 
     A file keeps its key when others are added, unless one of them has the same name but for its ending and
     stands before it in the alphabet.

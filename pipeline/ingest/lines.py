@@ -34,7 +34,7 @@ def join(before: str, after: str, vocabulary: frozenset[str] = frozenset()) -> s
     """Two parts of one text as one: a hyphen that only broke a word goes, one that belongs to it stays."""
     if before.endswith("\u00ad"):
         return before[:-1] + after
-    broken = re.search(r"(\w+)-$", before)
+    broken = re.search(r"([\w-]+)-$", before)
     rest = re.match(r"\w+", after)
     if broken and rest and before[-2:-1].isalpha():
         keep = not after[0].islower() or _keeps_hyphen(broken[1].lower(), rest[0].lower(), vocabulary)
@@ -43,9 +43,42 @@ def join(before: str, after: str, vocabulary: frozenset[str] = frozenset()) -> s
 
 
 def _keeps_hyphen(left: str, right: str, vocabulary: frozenset[str]) -> bool:
-    if f"{left}-{right}" in vocabulary or left in words("compounds"):
+    if "-" in left or f"{left}-{right}" in vocabulary or left in words("compounds"):
         return f"{left}{right}" not in vocabulary or f"{left}-{right}" in vocabulary
+    if right in words("compound_ends"):
+        return f"{left}{right}" not in vocabulary
     return f"{left}{right}" not in vocabulary and left in vocabulary and right in vocabulary
+
+
+def mark_full(lines: list[Line], margin: float, space: float) -> list[Line]:
+    """Lines with ``full`` set: the first word of the line that follows in the text did not fit before ``margin``.
+
+    What follows at the foot of a page is the next page's first line, not the notes and furniture between.
+    ``space`` is the width of a space, in letter sizes where these are known.
+    """
+    marked: list[Line] = []
+    following: Line | None = None
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        word = following.word if following else 0
+        wide = space * (line.size or 1)
+        marked.append(line.but(full=bool(word) and line.right + wide + word > margin))
+        if not line.furniture and not _in_notes(lines, at):
+            following = line
+    return marked[::-1]
+
+
+def _in_notes(lines: list[Line], at: int) -> bool:
+    """Whether a line belongs to the notes at the foot of its page."""
+    for place in range(at, max(-1, at - 12), -1):
+        line = lines[place]
+        if line.page != lines[at].page:
+            return False
+        if MARK.match(line.text):
+            return True
+        if line.gap and place != at:
+            return False
+    return False
 
 
 def vocabulary(lines: list[Line]) -> frozenset[str]:
@@ -73,7 +106,9 @@ class Assembler:
         self.footnote: Piece | None = None
         self.note_full = False
         self.indent = 0.0
+        self.hang = 0.0
         self.marker = ""
+        self.wrapped = any(line.full for line in lines)
         sizes = sorted(line.size for line in lines for _ in line.text.split() if line.size)
         self.body = sizes[len(sizes) // 2] if sizes else 0.0
 
@@ -118,7 +153,9 @@ class Assembler:
     def _is_footnote(self, line: Line) -> bool:
         if MARK.match(line.text):
             return True
-        if not self.footnote or line.gap or BULLET.match(line.text) or match("headings", line.text):
+        if not self.footnote or line.gap or match("headings", line.text):
+            return False
+        if BULLET.match(line.text) and (END.search(self.footnote.text) or line.text[0] not in "–—"):
             return False
         small = bool(self.body) and 0 < line.size < self.body * 0.9
         return small or self.note_full or goes_on(self.footnote.text, line.text)
@@ -148,14 +185,18 @@ class Assembler:
         rest = line.text[found.end() :].strip()
         if rest:
             self.start(Piece("item", rest, line.page, 2 if line.text.startswith("o ") else 1), line)
-            self.marker = found[0].strip()
+            self.marker, self.hang = found[0].strip(), line.hang
         return True
 
     def _is_dash(self, line: Line, mark: str) -> bool:
-        if mark not in ("-", "–", "—") or line.gap or not (self.current and self.last and self.last.full):
+        if mark not in ("-", "–", "—") or not (self.current and self.last and self.last.full):
+            return False
+        if line.gap and line.page == self.last.page:
             return False
         if END.search(self.current.text):
             return False
+        if line.text.lstrip("–—- ")[:1].islower() and not self.current.text[0].islower():
+            return True
         return self.current.kind != "item" or mark != self.marker or line.indent > self.indent
 
     def _numbered_heading(self, line: Line, following: Line | None) -> bool:
@@ -187,12 +228,19 @@ class Assembler:
             return True
         if line.gap and not turned:
             return False
-        if current.kind == "item" and line.indent > self.indent and not turned:
-            return True
-        return last.full and (not turned or current.kind != "item" or line.indent >= self._hang(last))
+        if turned and line.text[0] in "“" and current.text.endswith((".", "!", "?")):
+            return False
+        if current.kind == "item":
+            return self._in_item(last, line)
+        return last.full
 
-    def _hang(self, last: Line) -> float:
-        return last.indent
+    def _in_item(self, last: Line, line: Line) -> bool:
+        """Whether a line stands where the open item's lines stand, and the line before is full."""
+        if not self.wrapped:
+            return line.indent > self.indent and line.page == last.page
+        first = last.indent == self.indent
+        places = (self.hang, self.indent) if first else (last.indent,)
+        return last.full and any(abs(line.indent - place) < max(1.0, 0.3 * line.size) for place in places)
 
     def _alike(self, last: Line, line: Line) -> bool:
         return last.bold == line.bold and abs(last.size - line.size) < 0.5
@@ -213,7 +261,7 @@ class Assembler:
         return Piece("paragraph", line.text, line.page)
 
     def _lost_bullet(self, line: Line, following: Line | None) -> bool:
-        """Whether a list's first item has lost its sign: it is set in, a colon stands before, items follow."""
+        """Whether a list's first item lost its sign: it is set in, a colon stands before, items follow."""
         listed = following is not None and bool(BULLET.match(following.text))
         return (
             bool(line.indent) and listed and bool(self.pieces) and self.pieces[-1].text.endswith((":", ": "))

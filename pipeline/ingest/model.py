@@ -6,7 +6,7 @@ KINDS = ("heading", "paragraph", "item", "row", "quote", "footnote", "caption", 
 ASIDE = ("furniture", "footnote")
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
     """A document that cannot be read, with a reason that a person understands."""
 
 
@@ -33,13 +33,17 @@ class Piece:
 class Line:
     """One line of a text or page, before lines are joined into pieces.
 
-    ``gap``: white space stands before it. ``full``: the next line's first word did not fit on it.
+    ``hang`` is where the words behind a list sign begin. ``gap``: white space stands before it. ``full``: the next line's first word did not fit on it.
+    ``right`` is where it ends and ``word`` how wide its first word is, in the unit of ``indent``.
     ``size`` and ``bold`` are of its letters; ``cells`` are the parts of a table row.
     """
 
     text: str
     page: int = 1
     indent: float = 0
+    hang: float = 0
+    right: float = 0
+    word: float = 0
     gap: bool = False
     full: bool = False
     size: float = 0

@@ -7,7 +7,7 @@ headings, quotations and captions are recognised, broken sentences are joined, l
 import re
 from collections.abc import Iterable
 
-from pipeline.ingest.lines import END, NUMBER, goes_on, join
+from pipeline.ingest.lines import BULLET, END, NUMBER, goes_on, join
 from pipeline.ingest.model import ASIDE, Piece
 from pipeline.ingest.rules import match
 from pipeline.text import fold
@@ -19,7 +19,9 @@ _BRACKETED = re.compile(r"\s?\[(\d{1,3})\]")
 _SUPER = re.compile(rf"(?<!\bm)(?<!\bkm)(?<!\bcm)\s?[{_RAISED}]+(?:[,–-][{_RAISED}]+)*")
 _PLAIN_MARK = re.compile(r"(?<=[a-z\)”’\"%])([.,;:”’\)\"]{0,3})(\d{1,2})(?=\s|$)")
 _NOTE = re.compile(rf"^(?:\[(\d{{1,3}})\]|([{_RAISED}]+)|(\d{{1,2}}))\s*(?=\D)(.*)$", re.DOTALL)
-_STANDARD_ROW = re.compile(r"((?:[PRCV] ?)?\d\.\d{1,2}\.? .+)\t(Rating)", re.IGNORECASE)
+_STANDARD = re.compile(r"(?:[PRCV] ?)?\d\.\d{1,2}\.? .+", re.IGNORECASE)
+_SIGNS = {"\u00ad": "", "\u200b": "", "\ufeff": "", "\ufffe": "-", "\ufb00": "ff", "\ufb01": "fi",
+          "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}  # fmt: skip
 _QUOTED = re.compile(r"^(?:“.*”|\".*\"|‘.*’)[.,]?$", re.DOTALL)
 _FIGURE_AFTER = re.compile(r"\s*(?:out of|per cent|percent|%|of the|cases|people|staff|in|to|and)\b")
 
@@ -34,19 +36,17 @@ def normalise(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _explode(piece: Piece) -> list[Piece]:
-    """Parts of a piece that holds several: glued bullets, a standard's table head, a link to the top."""
-    text = _tidy(piece.text, keep_tabs=piece.kind == "row")
+    """Parts of a piece that holds several: lines, glued bullets, a table head, a link to the top."""
     if piece.kind == "row":
-        head = _STANDARD_ROW.fullmatch(text)
-        if head:
-            return [piece.but(kind="heading", text=head[1]), piece.but(kind="furniture", text=head[2])]
+        return _row(piece)
+    if "\n" in piece.text:
+        return [part for line in _lines(piece) for part in _explode(line)]
+    text = _tidy(piece.text)
+    top = _TOP.search(text)
+    if top and top.start():
         return [
-            piece.but(text=" | ".join(cell for cell in (fold(part) for part in text.split("\t")) if cell))
-        ]
-    if _TOP.search(text) and _TOP.sub("", text):
-        return [
-            *_explode(piece.but(text=_TOP.sub("", text))),
-            Piece("furniture", "(Back to top)", piece.page),
+            *_explode(piece.but(text=text[: top.start()])),
+            Piece("furniture", top[0].strip(), piece.page),
         ]
     if match("furniture", text) and piece.kind in ("paragraph", "heading"):
         return [piece.but(kind="furniture", text=text)]
@@ -58,12 +58,35 @@ def _explode(piece: Piece) -> list[Piece]:
     return start + [piece.but(kind="item", text=part, level=level, sure=True) for part in rest if part]
 
 
-def _tidy(text: str, *, keep_tabs: bool = False) -> str:
-    text = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").replace("\ufffe", "-")
-    text = (
-        text.replace("\ufb01", "fi").replace("\ufb02", "fl").replace("\ufb00", "ff").replace("\ufb03", "ffi")
-    )
-    return "\t".join(fold(part) for part in text.split("\t")) if keep_tabs else fold(text)
+def _row(piece: Piece) -> list[Piece]:
+    cells = [cell for cell in (_tidy(part) for part in piece.text.split("\t")) if cell]
+    if len(cells) == 2 and cells[1].lower() == "rating" and _STANDARD.fullmatch(cells[0]):
+        return [piece.but(kind="heading", text=cells[0]), piece.but(kind="furniture", text=cells[1])]
+    return [piece.but(text=" | ".join(cells))]
+
+
+def _lines(piece: Piece) -> list[Piece]:
+    """A piece with line breaks in it: a line that begins a list item or is a heading stands alone."""
+    if piece.kind not in ("item", "paragraph"):
+        return [piece.but(text=piece.text.replace("\n", " "))]
+    parts: list[Piece] = []
+    for line in filter(None, (part.strip() for part in piece.text.split("\n"))):
+        starts = bool(
+            BULLET.match(line) or match("headings", line) or (parts and match("headings", parts[-1].text))
+        )
+        if parts and not starts:
+            parts[-1] = parts[-1].but(text=f"{parts[-1].text} {line}")
+        else:
+            parts.append(
+                piece.but(text=line) if not parts else piece.but(kind="paragraph", text=line, sure=False)
+            )
+    return parts
+
+
+def _tidy(text: str) -> str:
+    for sign, plain in _SIGNS.items():
+        text = text.replace(sign, plain)
+    return fold(text)
 
 
 def _footnotes(parts: list[Piece]) -> list[Piece]:
@@ -108,7 +131,7 @@ def _note_number(part: Piece, marks: set[int], known: list[int]) -> int:
 
 
 def strip_marks(text: str, notes: frozenset[int] = frozenset()) -> str:
-    """Text without footnote marks: raised digits, [1], and a digit glued to a stop where such a note exists."""
+    """Text without footnote marks: raised digits, [1], and digits glued to a stop where such notes exist."""
     text = _SUPER.sub("", _BRACKETED.sub("", text))
     if notes:
         text = _PLAIN_MARK.sub(
@@ -129,6 +152,8 @@ def _recognise(part: Piece) -> Piece:
             return part.but(kind="caption")
     if part.kind == "paragraph" and _QUOTED.match(part.text) and _one_quote(part.text):
         return part.but(kind="quote")
+    if part.kind in ("paragraph", "item") and (bullet := BULLET.match(part.text)):
+        return part.but(kind="item", text=part.text[bullet.end() :].strip(), level=part.level or 1)
     if part.kind == "paragraph" and (number := NUMBER.match(part.text)) and number[2]:
         return part.but(kind="item", text=part.text[number.end() :], level=1)
     return part
@@ -188,6 +213,11 @@ def _title(parts: list[Piece]) -> list[Piece]:
     sure = [at for at in front if parts[at].kind == "heading" and parts[at].sure]
     found = next(iter(sure), None) if sure else next((at for at in front if _is_title(parts[at])), None)
     if found is None:
+        found = next(
+            (at for at, part in enumerate(parts[:10]) if part.kind == "furniture" and _reads_as_title(part)),
+            None,
+        )
+    if found is None:
         return parts
     title, rest = parts[found].but(kind="heading", level=1), parts[found + 1 :]
     if title.text.endswith(":") and rest and rest[0].kind == "paragraph" and len(rest[0].text) < 200:
@@ -196,6 +226,10 @@ def _title(parts: list[Piece]) -> list[Piece]:
 
 
 def _is_title(part: Piece) -> bool:
+    return part.kind in ("heading", "paragraph", "quote") and _reads_as_title(part)
+
+
+def _reads_as_title(part: Piece) -> bool:
     text = part.text
     fit = (
         len(text.split()) >= 4
@@ -203,7 +237,7 @@ def _is_title(part: Piece) -> bool:
         and not text.endswith((".", ",", ";"))
         and "://" not in text
     )
-    return part.kind in ("heading", "paragraph", "quote") and fit and not match("headings", text)
+    return fit and not match("headings", text) and not match("furniture", text)
 
 
 def _levels(parts: list[Piece]) -> list[Piece]:
@@ -211,17 +245,13 @@ def _levels(parts: list[Piece]) -> list[Piece]:
     section = 1
     done = []
     for part in parts:
+        level = 0
         if part.kind == "heading":
             rule = match("headings", part.text)
-            level = part.level or 3
-            if rule and rule.name == "polarity":
-                level = max(level, section + 1)
-            else:
-                section = level
-            part = part.but(level=level)
+            polar = rule is not None and rule.name == "polarity"
+            level = max(part.level or 3, section + 1) if polar else part.level or 3
+            section = section if polar else level
         elif part.kind == "item":
-            part = part.but(level=part.level or 1)
-        else:
-            part = part.but(level=0)
-        done.append(part)
+            level = part.level or 1
+        done.append(part.but(level=level))
     return done

@@ -50,8 +50,7 @@ def _check(path: Path, line: int, row: dict[str, str]) -> dict[str, str]:
     where = f"{path}: line {line}"
     if None in row:
         raise PipelineError(where, "has more cells than columns", "Put a cell that holds a comma in quotes")
-    for name in row:
-        row[name] = (row[name] or "").strip()
+    row = {name: (value or "").strip() for name, value in row.items()}
     if row.get("kind") and row["kind"] not in KINDS:
         raise PipelineError(where, f"has the unknown kind '{row['kind']}'", f"Use one of {', '.join(KINDS)}")
     for name in ("fieldwork_start", "published"):

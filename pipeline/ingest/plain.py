@@ -6,7 +6,7 @@ from collections import Counter
 from charset_normalizer import from_bytes
 
 from pipeline.ingest.furniture import mark_furniture
-from pipeline.ingest.lines import BULLET, NUMBER, assemble
+from pipeline.ingest.lines import BULLET, NUMBER, assemble, mark_full
 from pipeline.ingest.model import Line, Piece, Refusal, Source
 
 _HASHES = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -76,7 +76,7 @@ def read(data: bytes, *, markdown: bool) -> Source:
     lines = [line for number, page in enumerate(pages, 1) for line in _page(page, number)]
     if markdown:
         return Source(_markdown(lines), len(pages))
-    return Source(assemble(mark_furniture(_full(lines))), len(pages))
+    return Source(assemble(_full(mark_furniture(lines))), len(pages))
 
 
 def _page(page: str, number: int) -> list[Line]:
@@ -92,7 +92,10 @@ def _page(page: str, number: int) -> list[Line]:
         top = _TOP.search(bare)
         if top and top.start():
             bare = bare[: top.start()]
-        lines.append(Line(bare, number, indent, gap, cells=_cells(bare)))
+        sign = BULLET.match(bare) or NUMBER.match(bare)
+        hang = indent + (len(bare) - len(bare[sign.end() :].lstrip()) if sign else 0)
+        word = len(bare.split(maxsplit=1)[0])
+        lines.append(Line(bare, number, indent, hang, indent + len(bare), word, gap, cells=_cells(bare)))
         if top and top.start():
             lines.append(Line(top[0].strip(), number, furniture=True))
         gap = False
@@ -112,16 +115,9 @@ def _cells(text: str) -> tuple[str, ...]:
 
 
 def _full(lines: list[Line]) -> list[Line]:
-    """Lines with ``full`` set where the text was wrapped: the next line's first word did not fit."""
+    """Lines with ``full`` set where the text was wrapped."""
     width = wrap_width(lines)
-    if not width:
-        return lines
-    marked = []
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
-        word = re.match(r"[^\s-]+-?", after.text) if after else None
-        length = line.indent + len(line.text)
-        marked.append(line.but(full=bool(word) and length + 1 + len(word[0]) > width))  # type: ignore[index]
-    return marked
+    return mark_full(lines, width, 1) if width else lines
 
 
 def wrap_width(lines: list[Line]) -> int:
@@ -138,7 +134,7 @@ def wrap_width(lines: list[Line]) -> int:
 
 def _markdown(lines: list[Line]) -> list[Piece]:
     """Pieces of Markdown: its headings are sure, the lines between them are assembled as text is."""
-    lines = mark_furniture(_full([line for line in lines if not _RULE.match(line.text)]))
+    lines = _full(mark_furniture([line for line in lines if not _RULE.match(line.text)]))
     pieces: list[Piece] = []
     run: list[Line] = []
     quoted: list[Line] = []

@@ -16,13 +16,13 @@ _REACH = 6
 
 
 def standard_of(text: str) -> tuple[str, str] | None:
-    """Number and name of the standard that a heading or cell names: 'P 1.1. Leadership' is ('1.1', 'Leadership')."""
+    """Number and name of a standard: 'P 1.1. Leadership' is ('1.1', 'Leadership')."""
     found = _STANDARD.fullmatch(text.strip())
     return (found[1], _NAME.sub("", fold(found[2]))) if found else None
 
 
 def standard_ratings(blocks: list[Piece]) -> list[tuple[str, str, str]]:
-    """Number, name and rating of every standard: a row that states both, or a rating close below a heading."""
+    """Number, name and rating of every standard: a row states both, or the rating stands below a heading."""
     found: dict[str, tuple[str, str, str]] = {}
     for number, name, rating in _stated(blocks):
         found.setdefault(number, (number, name, rating.capitalize()))
@@ -64,7 +64,8 @@ def _below(blocks: list[Piece]) -> str:
 
 def key_questions(blocks: list[Piece]) -> list[tuple[str, str, float]]:
     """Standard, question and share (0 to 1) of every row of a table of key questions."""
-    standard, found = "", {}
+    standard = ""
+    found: dict[tuple[str, str], float] = {}
     for block in blocks:
         if block.kind == "heading" and (named := standard_of(block.text)):
             standard = named[0]

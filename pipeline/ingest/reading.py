@@ -53,7 +53,9 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
         return Reading(kind, reason=str(refusal))
     except MemoryError:
         return Reading(kind, reason="it needs more memory than one document may take")
-    except Exception as error:  # noqa: BLE001  a reader's fault must not stop the others
+    except RecursionError:
+        return Reading(kind, reason="its parts are nested more deeply than a document's are")
+    except Exception as error:  # a fault of one reader must not stop the others
         return Reading(kind, reason=f"its reader failed on it ({type(error).__name__}: {error})"[:300])
 
 
@@ -93,5 +95,5 @@ def unpack(data: bytes) -> Reading:
 
 def version() -> str:
     """Hash of the code that reads documents: a new version reads them anew."""
-    files = sorted(Path(__file__).parent.glob("*.py")) + [Path(__file__).with_name("rules.yaml")]
+    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).with_name("rules.yaml")]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -12,8 +12,7 @@ import pandas as pd
 
 from pipeline import engine, params, tables
 from pipeline.errors import PipelineError
-from pipeline.ingest import facts, identity, overrides, places, ratings
-from pipeline.ingest.guard import read_file
+from pipeline.ingest import facts, guard, identity, overrides, places, ratings
 from pipeline.ingest.linear import lay
 from pipeline.ingest.reading import Limits, Reading, pack, unpack, version
 from pipeline.store import CACHE, Store
@@ -84,12 +83,13 @@ def read_all(settings: params.Params) -> Iterator[Document]:
     held = store.get(keys)
     fresh = {key: path for key, path in zip(keys, paths, strict=True) if key not in held}
     results = engine.map_items(
-        partial(read_file, limits=limits), list(fresh.values()), settings.engine, "reading documents"
+        partial(guard.read_file, limits=limits), list(fresh.values()), settings.engine, "reading documents"
     )
     for key, reading in zip(fresh, results, strict=True):
         held[key] = pack(reading)
         if not reading.passing:
             store.put({key: held[key]})
+    guard.close()
     relative = [path.relative_to(settings.ingest.raw).as_posix() for path in paths]
     ids = identity.document_ids(relative)
     for path, name, known, key in zip(paths, relative, hashes, keys, strict=True):
