@@ -33,13 +33,12 @@ def inspection_findings(inspections: pd.DataFrame, findings: pd.DataFrame) -> pd
 
     """
     rows = _belonging(inspections, findings)
-    body = findings["kind"].isin(["bullet", "sentence"]) & ~findings["summary"]
-    has_body = rows["document_id"].isin(findings.loc[body, "document_id"])
-    why = pd.Series(pd.NA, index=rows.index, dtype="str")
-    why = why.mask(rows["summary"] & rows["basis"].eq("report") & has_body, SUMMARY)
-    why = why.fillna(rows["kind"].map(KINDS).astype("str"))
+    why = rows["kind"].map(KINDS).astype("str")
     why = why.mask(rows["several"] & rows["pdu_finding"].isna(), NO_PLACE)
     why = why.mask(~rows["counts"], OTHER_DOCUMENT)
+    body = (why.isna() & ~rows["summary"]).groupby(rows["inspection_id"]).transform("any")
+    again = why.isna() & rows["summary"] & rows["basis"].eq("report") & body
+    why = why.mask(again, SUMMARY)
     rows["why_not"], rows["counted"] = why, why.isna()
     ordered = rows.sort_values(["inspection_id", "finding_id"], ignore_index=True)
     return INSPECTION_FINDINGS.validate(ordered[list(INSPECTION_FINDINGS.columns)])

@@ -1,14 +1,15 @@
 """Inspections from their documents: the report counts, else what stands in for it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
-from pipeline.tables import INSPECTIONS, frame
-from pipeline.track.members import JOIN, members
+from pipeline.tables import INSPECTIONS
+from pipeline.track.members import JOIN, RANK, members
 
-_BASIS = {0: "report", 1: "press_release", 2: "response_letter", 3: "other"}
+UNIT = ["place", "key"]
+_BASIS = {"inspection_report": "report"}
+_FACTS = ["pdu", "region", "year", "fieldwork_start", "overall_rating", "score"]
 
 
 def inspections(
@@ -17,7 +18,8 @@ def inspections(
     """Group documents into inspections.
 
     Where the report of an inspection was read only the report counts (of several copies the fullest);
-    else the release and the letter together; else whatever there is.
+    else the release and the letter together; else whatever there is. Of each fact the one that the
+    best document states holds.
 
     Parameters
     ----------
@@ -31,56 +33,45 @@ def inspections(
 
     """
     rows = members(documents, regions)
-    rows["size"] = rows["document_id"].map(dict(sizes)).fillna(0).astype("int64")
-    found = [_inspection(group) for _, group in rows.groupby(["place", "key"], sort=False)]
-    return frame(INSPECTIONS, _named(found))
+    rows["score_max"] = rows["score_max"].where(rows["score"].notna())
+    rows["known"] = rows["programme"].mask(rows["programme"].eq("other"))
+    units = rows.groupby(UNIT)[[*_FACTS, "score_max", "programme", "known"]].first()
+    units["programme"] = units["known"].fillna(units["programme"])
+    units["document_ids"] = _joined(rows)
+    counted = rows[_counts(rows, sizes)]
+    units["counted_ids"] = _joined(counted)
+    units["basis"] = counted.drop_duplicates([*UNIT, "rank"]).groupby(UNIT)["kind"].agg(_basis)
+    units = units.reset_index()
+    units["inspection_id"] = _names(units)
+    ordered = units.sort_values("inspection_id", ignore_index=True)
+    return INSPECTIONS.validate(ordered[list(INSPECTIONS.columns)])
 
 
-def _inspection(group: pd.DataFrame) -> dict[str, Any]:
-    """One inspection; of each fact the one that the best document states holds."""
-    counted = _counted(group)
-    programme = group["programme"].mask(group["programme"].eq("other"))
-    scored = group[group["score"].notna()].head(1)
-    return {
-        "place": group["place"].iloc[0],
-        "pdu": _first(group["pdu"]),
-        "region": _first(group["region"]),
-        "year": _first(group["year"]),
-        "fieldwork_start": _first(group["fieldwork_start"]),
-        "programme": _first(programme) or _first(group["programme"]),
-        "basis": " and ".join(_BASIS[rank] for rank in sorted(set(counted["rank"]))),
-        "document_ids": JOIN.join(sorted(group["document_id"])),
-        "counted_ids": JOIN.join(sorted(counted["document_id"])),
-        "overall_rating": _first(group["overall_rating"]),
-        "score": _first(scored["score"]),
-        "score_max": _first(scored["score_max"]),
-    }
+def _joined(rows: pd.DataFrame) -> pd.Series:
+    return rows.sort_values("document_id").groupby(UNIT)["document_id"].agg(JOIN.join)
 
 
-def _counted(group: pd.DataFrame) -> pd.DataFrame:
-    """The documents of an inspection whose findings count."""
-    own = group[group["duplicate_of"].isna()]
-    group = own if len(own) else group.head(1)
-    best = group["rank"].min()
-    if best == 0:
-        reports = group[group["rank"] == 0]
-        return reports.sort_values(["size", "document_id"], ascending=[False, True]).head(1)
-    return group[group["rank"] < 3] if best < 3 else group
+def _basis(kinds: pd.Series) -> str:
+    return " and ".join(_BASIS.get(kind, kind) for kind in kinds)
 
 
-def _first(values: pd.Series) -> Any:
-    known = values.dropna()
-    return known.iloc[0] if len(known) else None
+def _counts(rows: pd.DataFrame, sizes: Mapping[str, int]) -> pd.Series:
+    """Whether the findings of a document count towards its inspection."""
+    unit = [rows[name] for name in UNIT]
+    own = rows["duplicate_of"].isna()
+    fit = own | (~own.groupby(unit).transform("any") & rows.groupby(UNIT).cumcount().eq(0))
+    best = rows["rank"].where(fit).groupby(unit).transform("min")
+    size = rows["document_id"].map(dict(sizes)).fillna(0)
+    reports = rows.assign(size=size)[fit & rows["rank"].eq(RANK["inspection_report"])]
+    fullest = reports.sort_values(["size", "document_id"], ascending=[False, True]).drop_duplicates(UNIT)
+    stand_in = best.gt(RANK["inspection_report"]) & (best.eq(RANK["other"]) | rows["rank"].ne(RANK["other"]))
+    return (fit & stand_in) | rows.index.isin(fullest.index)
 
 
-def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows ordered by a readable key: place and year; the month or a number where that is not enough."""
-    table = pd.DataFrame({"place": [row["place"] for row in rows]}, dtype="str")
-    table["key"] = [f"{row['place']}-{row['year'] or 'undated'}" for row in rows]
-    month = [row["fieldwork_start"].strftime("-%m") if row["fieldwork_start"] else "" for row in rows]
-    twice = table["key"].duplicated(keep=False)
-    table["key"] = table["key"].where(~twice, table["key"] + pd.Series(month, dtype="str"))
-    number = table.groupby("key").cumcount()
-    table["key"] = table["key"].where(number == 0, table["key"] + "-" + (number + 1).astype("str"))
-    named = [{**row, "inspection_id": key} for row, key in zip(rows, table["key"], strict=True)]
-    return sorted(named, key=lambda row: str(row["inspection_id"]))
+def _names(units: pd.DataFrame) -> pd.Series:
+    """Readable keys: place and year; the month or a number where that is not enough."""
+    name = units["place"] + "-" + units["year"].astype("str").fillna("undated")
+    month = units["fieldwork_start"].dt.strftime("-%m").fillna("")
+    name = name.where(~name.duplicated(keep=False), name + month)
+    number = name.groupby(name).cumcount()
+    return name.where(number == 0, name + "-" + (number + 1).astype("str"))

@@ -5,14 +5,20 @@ import re
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from pipeline.vectors import Vectors
 
 MEANING, WORDS, THEME = 0.6, 0.2, 0.2
 STEM = 5
-_FORMAL = frozenset(["ensure", "work", "working", "region", "pdu", "probation", "people", "service"])
-_WORD = r"[a-z][a-z'’-]+"
+_EMPTY = frozenset(
+    [
+        *("also", "been", "being", "both", "each", "from", "have", "into", "more", "other", "over", "should"),
+        *("such", "than", "that", "their", "them", "there", "these", "they", "this", "those", "through"),
+        *("what", "when", "where", "whether", "which", "while", "will", "with", "within", "would"),
+        *("ensure", "work", "working", "region", "probation", "people", "service"),
+    ]
+)
+_WORD = re.compile(r"[a-z][a-z'’-]{3,}")
 
 
 def finding_vectors(ids: list[str], clauses: pd.DataFrame, vectors: Vectors) -> NDArray[np.float32]:
@@ -68,8 +74,7 @@ def shared_theme(pairs: pd.DataFrame, themes: pd.DataFrame) -> pd.Series:
 
 def _content(text: str) -> frozenset[str]:
     """Beginnings of the words that say what a text is about, so that 'enquiry' meets 'enquiries'."""
-    words = re.findall(_WORD, text.lower())
-    return frozenset(word[:STEM] for word in words if word not in ENGLISH_STOP_WORDS | _FORMAL)
+    return frozenset(word[:STEM] for word in _WORD.findall(text.lower()) if word not in _EMPTY)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -80,11 +80,13 @@ def links(
     nearest = pairs.groupby(["inspection_id", "left"])["score"].max().rename("nearest").reset_index()
     rows = rows.merge(nearest, on=["inspection_id", "left"], how="left")
     rows["score"] = rows["score"].fillna(rows["nearest"]).fillna(0.0)
-    listed = _listed(themes)
-    rows["themes"] = rows["left"].map(listed).astype("str")
+    rows["themes"] = (
+        rows["left"].map(_listed(themes[themes["finding_id"].isin(made["finding_id"])])).astype("str")
+    )
     rows["theme_id"] = rows["shared"].fillna(rows["themes"].str.split(" ").str[0]).astype("str")
     rows["status"] = _answered(rows, pairs)
-    rows["date"] = rows["action_id"].map(findings.set_index("finding_id")["text"].map(dates)).astype("str")
+    actions = findings[findings["finding_id"].isin(rows["action_id"])].set_index("finding_id")["text"]
+    rows["date"] = rows["action_id"].map(actions.map(dates)).astype("str")
     rows = rows.rename(columns={"left": "recommendation_id"})
     order = ["inspection_id", "recommendation_id", "score", "action_id"]
     rows = rows.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
