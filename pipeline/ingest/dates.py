@@ -6,7 +6,7 @@ from datetime import date
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
-_MONTH = "(" + "|".join(f"{month}|{month[:3]}" for month in _MONTHS) + ")"
+_MONTH = "(" + "|".join(f"{month}|{month[:4]}|{month[:3]}" for month in _MONTHS) + ")"
 _DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH}\.?,?\s+(20\d\d)"
 _ISO = r"(20\d\d)-(\d\d)-(\d\d)"
 _SLASH = r"(\d{1,2})/(\d{1,2})/(20\d\d)"

@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -41,6 +43,8 @@ def read(data: bytes, max_pages: int) -> Source:
         ValueError,
         zipfile.BadZipFile,
         etree.LxmlError,
+        zlib.error,
+        struct.error,
         OSError,
         AttributeError,
         NotImplementedError,
@@ -80,7 +84,7 @@ def check_archive(data: bytes) -> None:
         EOFError,
         NotImplementedError,
         RuntimeError,
-        zipfile.zlib.error,
+        zlib.error,
     ):
         raise Refusal("it is a broken Word document: it is cut short or damaged") from None
 

@@ -6,6 +6,7 @@ headings, quotations and captions are recognised, broken sentences are joined, l
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pipeline.ingest.lines import BULLET, END, NUMBER, goes_on, join
 from pipeline.ingest.model import ASIDE, Piece
@@ -182,7 +183,7 @@ def _rejoin(parts: list[Piece]) -> list[Piece]:
 def _stand_alone(parts: list[Piece]) -> list[Piece]:
     """Short lines that stand before prose become headings."""
     body = [part for part in parts if part.kind not in ASIDE]
-    after = dict(zip(map(id, body), [*body[1:], None], strict=True))
+    after = {id(part): following for part, following in pairwise([*body, None])}
     return [
         part.but(kind="heading", level=3) if _is_heading(part, after.get(id(part))) else part
         for part in parts
@@ -253,5 +254,5 @@ def _levels(parts: list[Piece]) -> list[Piece]:
             section = section if polar else level
         elif part.kind == "item":
             level = part.level or 1
-        done.append(part.but(level=level))
+        done.append(part.but(level=level, sure=False))
     return done

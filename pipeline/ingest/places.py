@@ -11,7 +11,8 @@ from pipeline.text import fold
 
 PDUS = Path("data/reference/pdus.csv")
 _UNIT = re.compile(
-    r"((?:[A-Z][\w’'-]*(?:,? (?:and|&|upon|the|of|with|on)(?= ))*,? ?){1,9})\(?(?:PDUs?\b|Probation Delivery Units?)"
+    r"((?:[A-Z][\w’'-]*(?:,? (?:and|&|upon|the|of|with|on)(?= ))*,? ?){1,9})"
+    r"\(?(?:PDUs?\b|Probation Delivery Units?)"
 )
 _REGION = re.compile(r"((?:[A-Z][\w’'-]*(?:,? (?:and|&|of|the)(?= ))*,? ?){1,6})(?:probation )?[Rr]egion\b")
 _LEADING = re.compile(
@@ -76,9 +77,12 @@ def units_in(text: str, places: Places) -> Counter[str]:
     """Units that ``text`` names ('X PDU', 'X Probation Delivery Unit'), with how often."""
     found: Counter[str] = Counter()
     for match in _UNIT.finditer(text):
-        name = _known(match[1], places.units) or _LEADING.sub("", fold(match[1]).strip(" ,(")).strip(" ,")
-        if key(name):
-            found[name] += 1
+        phrase = re.sub(r"\s*Probation Delivery Units?\W*$", "", fold(match[1]))
+        known = places.units.get(key(phrase))
+        names = [known] if known else bare_units_in(phrase, places)
+        for name in names or [_LEADING.sub("", phrase.strip(" ,(")).strip(" ,")]:
+            if key(name):
+                found[name] += 1
     return found
 
 
