@@ -3,6 +3,8 @@
 import argparse
 import json
 
+import pandas as pd
+
 from pipeline import coverage, tables
 from pipeline.corpus import __doc__ as summary
 
@@ -36,6 +38,12 @@ def as_json(sections: list[coverage.Section]) -> str:
 
 
 def _section(one: coverage.Section) -> str:
-    heading = f"{one.title} ({len(one.table)})"
-    body = one.nothing if one.table.empty else one.table.to_string(index=False, justify="left")
-    return f"{heading}\n{'-' * len(heading)}\n{body}"
+    body = one.nothing if one.table.empty else "\n".join(_lines(one.table))
+    return f"{one.title}\n{'-' * len(one.title)}\n{body}"
+
+
+def _lines(table: pd.DataFrame) -> list[str]:
+    """Header and rows, the columns one under another."""
+    rows = [[str(name) for name in table.columns], *table.astype("str").fillna("").to_numpy().tolist()]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(n) for cell, n in zip(row, widths, strict=True)).rstrip() for row in rows]
