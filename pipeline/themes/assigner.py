@@ -1,56 +1,127 @@
-"""Which codebook themes a text speaks of: vectors and words, one logistic regression a theme."""
+"""Which codebook themes a text speaks of: a linear score of words and vectors, judged with other evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
+from pipeline.themes import evidence, judge, ridge
+from pipeline.themes.evidence import Scored
+from pipeline.themes.features import Features
+from pipeline.themes.judge import Judge
+from pipeline.themes.keywords import Keywords
 from pipeline.themes.passages import Passages
+from pipeline.themes.ridge import Ridge
 
-THRESHOLD = 0.45
+PENALTY = 1.0
+CHUNK = 4000
+Array = NDArray[np.float64]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Known:
+    """The labelled texts that a learner learnt from.
+
+    Parameters
+    ----------
+    texts: k texts.
+    rows: array (k, d), their unit vectors.
+    targets: array (k, themes) of 0 and 1.
+
+    """
+
+    texts: list[str]
+    rows: NDArray[np.float32]
+    targets: Array
+
+    def together(self) -> Array:
+        """Array (themes, themes) as ``evidence.pairs`` wants it."""
+        both = self.targets.T @ self.targets
+        shares = both / np.maximum(np.diag(both), 1)[:, None]
+        np.fill_diagonal(shares, np.diag(both) / max(len(self.targets), 1))
+        return shares
+
+
+@dataclass(frozen=True)
 class Assigner:
-    """Scores of themes; fitted on labelled passages alone, never on the corpus."""
+    """Fitted on labelled passages alone, never on the corpus: a new document changes no other finding.
+
+    Parameters
+    ----------
+    themes: ids of the themes.
+    features: vocabulary and keywords.
+    score: linear scores.
+    definitions: array (themes, d), unit vectors of the definitions.
+    known: what it learnt from.
+    judgement: the decision over all evidence.
+
+    """
 
     themes: list[str]
-    words: TfidfVectorizer
-    weights: NDArray[np.float64]
-    offsets: NDArray[np.float64]
+    features: Features
+    score: Ridge
+    definitions: NDArray[np.float32]
+    known: Known
+    judgement: Judge
 
-    def scores(self, passages: Passages) -> NDArray[np.float64]:
-        """Array (n, themes) of chances."""
-        logits = features(self.words, passages) @ self.weights.T + self.offsets
-        return 1 / (1 + np.exp(-logits))
+    def pairs(self, passages: Passages) -> Array:
+        """Evidence (n, themes, figures) of passages."""
+        means = passages.means()
+        whole = self.features.of(passages.texts, means)
+        parts = self.features.of(passages.clauses, passages.rows)
+        near = evidence.neighbours(means, self.known.rows, self.known.targets, itself=False)
+        scored = _scored(self, passages, (self._linear(whole), self._linear(parts)), near)
+        return evidence.pairs(passages, scored, self.known.together())
 
+    def assign(self, passages: Passages, most: int) -> Iterator[tuple[list[int], Array]]:
+        """For each text the themes given, the main one first, and the chance (themes,) of each theme."""
+        for start in range(0, len(passages), CHUNK):
+            pairs = self.pairs(passages.part(start, start + CHUNK))
+            chance, main = self.judgement.chances(pairs)
+            yield from zip(judge.choose(chance, main, self.judgement.threshold, most), chance, strict=True)
 
-def fit(themes: list[str], passages: Passages, labels: Sequence[Sequence[str]]) -> Assigner:
-    """Learn from passages and their themes."""
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2).fit(passages.texts)
-    rows = features(words, passages)
-    weights, offsets = [], []
-    for theme in themes:
-        has = np.array([theme in given for given in labels])
-        model = LogisticRegression(C=5, class_weight="balanced", max_iter=500).fit(rows, has)
-        weights.append(model.coef_[0])
-        offsets.append(model.intercept_[0])
-    return Assigner(themes, words, np.array(weights), np.array(offsets))
-
-
-def features(words: TfidfVectorizer, passages: Passages) -> sparse.csr_matrix:
-    """Array (n, d + vocabulary)."""
-    return sparse.hstack([passages.means(), words.transform(passages.texts)]).tocsr()
+    def _linear(self, rows: sparse.csr_matrix) -> Array:
+        return np.asarray(rows @ self.score.weights + self.score.offsets)
 
 
-def decide(scores: NDArray[np.float64], themes: list[str], most: int) -> list[list[tuple[str, float]]]:
-    """For each row the themes given with their scores, the main one first."""
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :most]
-    return [
-        [(themes[j], float(row[j])) for j in best if row[j] >= THRESHOLD]
-        for row, best in zip(scores, order, strict=True)
-    ]
+@dataclass(frozen=True)
+class Lesson:
+    """What is learnt from: passages, their themes (the main one first) and how much each counts."""
+
+    passages: Passages
+    labels: list[tuple[str, ...]]
+    weights: Array
+
+
+def fit(themes: list[str], keywords: Keywords, definitions: NDArray[np.float32], lesson: Lesson) -> Assigner:
+    """Learn from passages and their themes; every passage has at least one theme of ``themes``."""
+    passages, targets = lesson.passages, _targets(themes, lesson.labels)
+    known = Known(passages.texts, passages.means(), targets)
+    features = Features.fit(passages.texts, keywords)
+    whole = features.of(passages.texts, known.rows).toarray()
+    parts = features.of(passages.clauses, passages.rows).toarray()
+    left_out = ridge.fit(whole, targets, lesson.weights, PENALTY)
+    own = np.arange(len(passages))
+    draft = Assigner(themes, features, left_out.ridge, definitions, known, _NO_JUDGE)
+    linear = (left_out.of(whole, own), left_out.of(parts, passages.owner))
+    near = evidence.neighbours(known.rows, known.rows, targets, itself=True)
+    pairs = evidence.pairs(passages, _scored(draft, passages, linear, near), known.together())
+    mains = np.array([themes.index(label[0]) for label in lesson.labels])
+    judgement = judge.fit(pairs, targets, mains, lesson.weights)
+    return Assigner(themes, features, left_out.ridge, definitions, known, judgement)
+
+
+def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], near: Array) -> Scored:
+    counts = model.features.keywords.counts
+    first = [passages.clauses[start] for start in passages.starts()]
+    likeness = passages.means() @ model.definitions.T
+    return Scored(*linear, counts(passages.texts), counts(first), near, likeness)
+
+
+def _targets(themes: list[str], labels: Sequence[Sequence[str]]) -> Array:
+    return np.array([[float(theme in given) for theme in themes] for given in labels])
+
+
+_NO_JUDGE = Judge(*(np.zeros(len(evidence.NAMES)),) * 4, threshold=1.0)

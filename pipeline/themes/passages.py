@@ -37,6 +37,12 @@ class Passages:
         """Array (n,): the first clause of each text."""
         return np.searchsorted(self.owner, np.arange(len(self.texts)))
 
+    def part(self, start: int, end: int) -> "Passages":
+        """Those from text ``start`` up to, but not including, text ``end``."""
+        low, high = np.searchsorted(self.owner, [start, end])
+        rows, owner = self.rows[low:high], self.owner[low:high] - start
+        return Passages(self.texts[start:end], self.clauses[low:high], owner, rows)
+
     def __len__(self) -> int:
         return len(self.texts)
 

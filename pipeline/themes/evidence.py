@@ -1,0 +1,114 @@
+"""What speaks for each theme in each text: one row of figures for each pair of text and theme."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.themes.passages import Passages
+
+NAMES = (
+    "whole",
+    "best clause",
+    "first clause",
+    "share of text",
+    "keywords",
+    "keywords first",
+    "definition",
+    "neighbours",
+    "margin",
+    "rank",
+    "companions",
+    "prior",
+    "clauses",
+    "words",
+    "highest",
+    "total",
+)
+NEIGHBOURS = 10
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Linear scores and keyword counts of passages.
+
+    Parameters
+    ----------
+    whole: array (n, themes), scores of the texts.
+    clauses: array (m, themes), scores of their clauses.
+    hits: array (n, themes), distinct keyword phrases in the texts.
+    first_hits: array (n, themes), those in their first clauses.
+    neighbours: array (n, themes), how many of the nearest training texts have the theme, weighted.
+    definition: array (n, themes), likeness to the definition.
+
+    """
+
+    whole: Array
+    clauses: Array
+    hits: Array
+    first_hits: Array
+    neighbours: Array
+    definition: Array
+
+
+def pairs(passages: Passages, scored: Scored, together: Array) -> Array:
+    """Array (n, themes, figures), the figures of ``NAMES``.
+
+    Parameters
+    ----------
+    passages: n texts.
+    scored: their scores.
+    together: array (themes, themes), share of the texts with the row's theme that have the column's too;
+        the diagonal holds the share of all texts that have the theme.
+
+    """
+    whole, starts = scored.whole, passages.starts()
+    lengths = np.array([len(clause) for clause in passages.clauses], dtype=float)
+    top = np.zeros_like(scored.clauses)
+    top[np.arange(len(top)), scored.clauses.argmax(axis=1)] = lengths
+    total = np.add.reduceat(lengths, starts)[:, None]
+    rank = (-whole).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    best, second = np.sort(whole, axis=1)[:, :-3:-1].T
+    prior = np.diag(together)
+    likely = np.clip(whole, 0, 1)
+    figures = [
+        whole,
+        np.maximum.reduceat(scored.clauses, starts, axis=0),
+        scored.clauses[starts],
+        np.add.reduceat(top, starts, axis=0) / total,
+        np.log1p(scored.hits),
+        np.log1p(scored.first_hits),
+        scored.definition - scored.definition.mean(axis=1, keepdims=True),
+        scored.neighbours,
+        whole - np.where(rank == 0, second[:, None], best[:, None]),
+        np.minimum(rank, 6),
+        likely @ (together - np.diag(prior)),
+        np.log(prior + 1e-3)[None],
+        np.log1p(np.diff(np.append(starts, len(lengths))))[:, None],
+        np.log(total),
+        best[:, None],
+        likely.sum(axis=1, keepdims=True),
+    ]
+    return np.stack([np.broadcast_to(figure, whole.shape) for figure in figures], axis=-1).astype(float)
+
+
+def neighbours(
+    rows: NDArray[np.float32], known: NDArray[np.float32], targets: Array, *, itself: bool
+) -> Array:
+    """Array (n, themes): share of the nearest known texts with each theme, weighted by likeness.
+
+    Parameters
+    ----------
+    rows: array (n, d), unit vectors.
+    known: array (k, d), unit vectors of the training texts.
+    targets: array (k, themes) of 0 and 1.
+    itself: ``rows`` are ``known``, and no text is its own neighbour.
+
+    """
+    likeness = rows @ known.T
+    if itself:
+        np.fill_diagonal(likeness, -1)
+    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
+    weights = np.clip(np.take_along_axis(likeness, nearest, axis=1), 1e-3, 1).astype(float) ** 4
+    return (weights[:, :, None] * targets[nearest]).sum(axis=1) / weights.sum(axis=1, keepdims=True)

@@ -1,0 +1,74 @@
+"""What a text shows a learner: its vector, its words and the codebook's keywords in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pipeline.themes.keywords import Keywords
+
+KEYWORD_WEIGHT = 0.5
+TOKEN = r"(?u)\b[a-zA-Z][\w’'-]*\w\b"
+BOILERPLATE = (
+    "people on probation",
+    "person on probation",
+    "probation practitioners",
+    "probation practitioner",
+    "probation delivery unit",
+    "his majesty's inspectorate of probation",
+    "the pdu's",
+    "the pdu",
+    "inspected cases",
+    "cases inspected",
+    "relevant cases",
+    "per cent",
+)
+
+
+@dataclass
+class Features:
+    """Fitted on training texts alone, so that a new document changes nothing.
+
+    Parameters
+    ----------
+    words: TF-IDF of words and pairs of words.
+    keywords: of the codebook.
+
+    """
+
+    words: TfidfVectorizer
+    keywords: Keywords
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], keywords: Keywords) -> "Features":
+        """Learn the vocabulary."""
+        words = vectoriser(min_df=2).fit([discounted(text) for text in texts])
+        return cls(words, keywords)
+
+    def of(self, texts: Sequence[str], rows: NDArray[np.float32]) -> sparse.csr_matrix:
+        """Array (n, d + vocabulary + themes) of texts whose unit vectors are ``rows`` (n, d)."""
+        words = self.words.transform([discounted(text) for text in texts])
+        hits = np.log1p(self.keywords.counts(texts)).reshape(len(texts), -1)
+        hits /= np.maximum(np.linalg.norm(hits, axis=1, keepdims=True), 1e-9)
+        return sparse.hstack([sparse.csr_matrix(rows), words, hits * KEYWORD_WEIGHT]).tocsr()
+
+    @property
+    def n_words(self) -> int:
+        """Size of the vocabulary."""
+        return len(self.words.vocabulary_)
+
+
+def vectoriser(min_df: int) -> TfidfVectorizer:
+    """TF-IDF as this project uses it."""
+    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=min_df, token_pattern=TOKEN)
+
+
+def discounted(text: str) -> str:
+    """Text in lower case without the phrases that every finding of this field has."""
+    low = text.lower().replace("’", "'")
+    for phrase in BOILERPLATE:
+        low = low.replace(phrase, " ")
+    return low

@@ -1,0 +1,92 @@
+"""From evidence to a decision: which themes a text is given, and which of them it is mainly about."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.themes.evidence import NAMES
+
+ALONE = 0.6  # the best theme is given from this share of the threshold on, so that little is left without
+GRID = np.arange(0.2, 0.61, 0.01)
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Two logistic regressions over the pairs of text and theme.
+
+    Parameters
+    ----------
+    centre, spread: arrays (figures,), mean and deviation of each figure.
+    given, main: arrays (1 + figures,), offset and weights of "has the theme" and "is mainly about it".
+    threshold: chance from which a theme is given.
+
+    """
+
+    centre: Array
+    spread: Array
+    given: Array
+    main: Array
+    threshold: float
+
+    def chances(self, pairs: Array) -> tuple[Array, Array]:
+        """Chance (n, themes) that a coder gives each theme, and that it is the main one."""
+        figures = (pairs - self.centre) / self.spread
+        return _sigmoid(figures, self.given), _sigmoid(figures, self.main)
+
+    def decide(self, pairs: Array, most: int) -> list[list[int]]:
+        """For each text the themes given, the main one first; none where nothing fits."""
+        return choose(*self.chances(pairs), self.threshold, most)
+
+
+def choose(chance: Array, main: Array, threshold: float, most: int) -> list[list[int]]:
+    """Themes whose chance reaches the threshold, at most ``most``; the likeliest main theme first."""
+    order = np.argsort(-chance, axis=1, kind="stable")[:, :most]
+    chosen = []
+    for best, row, mains in zip(order, chance, main, strict=True):
+        given = [int(j) for j in best if row[j] >= threshold]
+        given = given or [int(j) for j in best[:1] if row[j] >= threshold * ALONE]
+        chosen.append(sorted(given, key=lambda j: (-mains[j], j)))  # noqa: B023
+    return chosen
+
+
+def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) -> Judge:
+    """Learn from pairs (n, themes, figures) that were scored without their own text.
+
+    Parameters
+    ----------
+    pairs: evidence.
+    targets: array (n, themes) of 0 and 1.
+    mains: array (n,), the main theme of each text.
+    weights: array (n,), how much each text counts.
+
+    """
+    flat = pairs.reshape(-1, len(NAMES))
+    centre, spread = flat.mean(axis=0), np.maximum(flat.std(axis=0), 1e-9)
+    figures, counts = (flat - centre) / spread, np.repeat(weights, targets.shape[1])
+    is_main = np.zeros_like(targets)
+    is_main[np.arange(len(mains)), mains] = 1
+    given, main = (_regression(figures, goal.ravel(), counts) for goal in (targets, is_main))
+    chance = _sigmoid((pairs - centre) / spread, given)
+    return Judge(centre, spread, given, main, best_threshold(chance, targets, weights))
+
+
+def best_threshold(chance: Array, targets: Array, weights: Array) -> float:
+    """Threshold of the grid at which micro-F1 over the texts is highest."""
+    scores = []
+    for threshold in GRID:
+        given = (chance >= threshold) * weights[:, None]
+        right = (given * targets).sum()
+        scores.append(2 * right / (given.sum() + (targets * weights[:, None]).sum()))
+    return round(float(GRID[int(np.argmax(scores))]), 2)
+
+
+def _regression(figures: Array, goal: Array, counts: Array) -> Array:
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(figures, goal, sample_weight=counts)
+    return np.append(model.intercept_, model.coef_[0])
+
+
+def _sigmoid(figures: Array, weights: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-(figures @ weights[1:] + weights[0]))))

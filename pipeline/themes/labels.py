@@ -1,0 +1,77 @@
+"""What the learner is taught: examples, hand coding, the codebook and reviewers' decisions, as themes in use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline import codebook, examples, vectors
+from pipeline.codebook import Theme
+from pipeline.themes import passages
+from pipeline.themes.assigner import Lesson
+
+HELD_OUT = "invented"  # hand coding that is only ever measured against
+WEIGHTS = {"book": 1.0, "example": 1.0, "gold": 2.0, "review": 3.0}
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A text, its themes (the main one first) and where it comes from: book, example, gold or review."""
+
+    text: str
+    themes: tuple[str, ...]
+    source: str
+    origin: str = ""
+
+
+def gather(
+    book: Sequence[Theme], decided: pd.DataFrame, gold: Sequence[examples.Gold] = ()
+) -> list[Labelled]:
+    """All that is taught, each text once: a reviewer's decision outranks hand coding, that an example.
+
+    Parameters
+    ----------
+    book: themes in use.
+    decided: decisions on themes that are in force, columns ``text`` and ``value``.
+    gold: hand-coded findings; those of origin ``invented`` are left out.
+
+    """
+    found = [Labelled(text, (theme.id,), "book") for theme in book for text in _own_texts(theme)]
+    found += [Labelled(one.text, one.themes, "example") for one in examples.load()]
+    found += [Labelled(one.text, one.themes, "gold", one.origin) for one in gold if one.origin != HELD_OUT]
+    pairs = zip(decided["text"], decided["value"], strict=True)
+    found += [Labelled(text, tuple(value.split()), "review") for text, value in pairs]
+    return list({one.text: one for one in found}.values())
+
+
+def lesson(taught: Sequence[Labelled], entries: Sequence[Theme], known: vectors.Vectors) -> Lesson:
+    """Passages whose themes are in use; themes merged, split or retired are followed to their heirs."""
+    current = followed(taught, entries, known)
+    kept = [(one, themes) for one, themes in zip(taught, current, strict=True) if themes]
+    texts = [one.text for one, _ in kept]
+    weights = np.array([WEIGHTS[one.source] for one, _ in kept])
+    return Lesson(passages.of_texts(texts, known), [themes for _, themes in kept], weights)
+
+
+def followed(
+    taught: Sequence[Labelled], entries: Sequence[Theme], known: vectors.Vectors
+) -> list[tuple[str, ...]]:
+    """Themes in use of each text; of a split theme's heirs the one whose own texts are nearest."""
+    heirs, by_id = codebook.successors(entries), {theme.id: theme for theme in entries}
+
+    def choose(text: str, theme: str) -> tuple[str, ...]:
+        options = heirs.get(theme, ())
+        if len(options) < 2:
+            return options
+        here = known.of([text])[0]
+        likeness = [float((known.of(_own_texts(by_id[option])) @ here).max()) for option in options]
+        return (options[int(np.argmax(likeness))],)
+
+    return [
+        tuple(dict.fromkeys(new for old in one.themes for new in choose(one.text, old))) for one in taught
+    ]
+
+
+def _own_texts(theme: Theme) -> tuple[str, ...]:
+    return (theme.means, *theme.example_texts)

@@ -1,0 +1,60 @@
+"""Names for clusters without a language model: key phrases and the most central text."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+
+from pipeline.themes.features import TOKEN, discounted
+
+PHRASES = 5
+FIELD = (
+    "probation pdu people person practitioner practitioners staff cases case inspected inspectors sufficient "
+    "need needs ensure quality work working relevant included including number region area"
+).split()
+Array = NDArray[np.float64]
+
+
+def place_words(places: pd.DataFrame) -> list[str]:
+    """Words of the names of places (columns pdu, region, aliases), that no theme should be named by."""
+    names = " ".join(places[["pdu", "region", "aliases"]].fillna("").to_numpy().ravel()).lower()
+    plain = {"and", "north", "south", "east", "west", "women", "court", "park", "central", "the", "of"}
+    return sorted({word for word in CountVectorizer(token_pattern=TOKEN).build_analyzer()(names)} - plain)
+
+
+def key_phrases(groups: Sequence[Sequence[str]], stop_words: Iterable[str] = ()) -> list[list[str]]:
+    """For each group of texts its key phrases by class-based TF-IDF (Grootendorst 2022), the best first."""
+    if not groups:
+        return []
+    stops = sorted({*ENGLISH_STOP_WORDS, *FIELD, *(word.lower() for word in stop_words)})
+    documents = [discounted(" . ".join(group)) for group in groups]
+    counter = CountVectorizer(ngram_range=(1, 3), token_pattern=TOKEN, stop_words=stops)
+    try:
+        counts = counter.fit_transform(documents).toarray().astype(float)
+    except ValueError:  # sklearn says so where nothing but stop words is left
+        return [["unnamed"] for _ in groups]
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    weights = share * np.log1p(counts.sum() / len(groups) / counts.sum(axis=0))
+    terms = counter.get_feature_names_out()
+    longer = 1 + 0.5 * np.array([term.count(" ") for term in terms])
+    return [_best(terms, row * longer * (count > 0)) for row, count in zip(weights, counts, strict=True)]
+
+
+def _best(terms: NDArray[np.str_], weights: Array) -> list[str]:
+    chosen: list[str] = []
+    for i in np.argsort(-weights, kind="stable"):
+        words = set(terms[i].split())
+        if weights[i] <= 0 or len(chosen) == PHRASES:
+            break
+        if not any(words & set(one.split()) for one in chosen):
+            chosen.append(str(terms[i]))
+    return chosen or ["unnamed"]
+
+
+def central(rows: Array, labels: NDArray[np.int64], texts: Sequence[str], cluster: int) -> str:
+    """Text of the cluster whose unit row is nearest to the cluster's mean; ties by the text itself."""
+    members = np.flatnonzero(labels == cluster)
+    likeness = np.round(rows[members] @ rows[members].sum(axis=0), 9)
+    return min(zip(-likeness, (texts[i] for i in members), strict=True))[1] if len(members) else ""

@@ -1,0 +1,93 @@
+"""The fitted assigner on disk: JSON for what can be read, safetensors for numbers; no pickle."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from pipeline.errors import PipelineError
+from pipeline.themes.assigner import Assigner, Known
+from pipeline.themes.evidence import NAMES
+from pipeline.themes.features import Features, vectoriser
+from pipeline.themes.judge import Judge
+from pipeline.themes.keywords import Keywords
+from pipeline.themes.ridge import Ridge
+
+FOLDER = Path("models/themes")
+VERSION = 1
+_REMEDY = "Make it anew: dvc repro --force themes"
+
+
+def save(model: Assigner, folder: Path = FOLDER) -> None:
+    """Write ``model.json`` and ``model.safetensors``, the same bytes for the same model."""
+    folder.mkdir(parents=True, exist_ok=True)
+    vocabulary = {term: int(place) for term, place in model.features.words.vocabulary_.items()}
+    facts = {
+        "version": VERSION,
+        "themes": model.themes,
+        "figures": list(NAMES),
+        "keywords": model.features.keywords.keywords,
+        "threshold": model.judgement.threshold,
+        "texts": model.known.texts,
+        "vocabulary": sorted(vocabulary, key=vocabulary.__getitem__),
+    }
+    text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    (folder / "model.json").write_text(text, encoding="utf-8")
+    save_file(_arrays(model), folder / "model.safetensors")
+
+
+def _arrays(model: Assigner) -> dict[str, np.ndarray]:
+    judgement = model.judgement
+    return {
+        "idf": np.ascontiguousarray(model.features.words.idf_),
+        "weights": np.ascontiguousarray(model.score.weights),
+        "offsets": np.ascontiguousarray(model.score.offsets),
+        "definitions": np.ascontiguousarray(model.definitions),
+        "known_rows": np.ascontiguousarray(model.known.rows),
+        "known_targets": np.ascontiguousarray(model.known.targets),
+        "centre": judgement.centre,
+        "spread": judgement.spread,
+        "given": judgement.given,
+        "main": judgement.main,
+    }
+
+
+def load(folder: Path = FOLDER) -> Assigner:
+    """Read an assigner.
+
+    Raises
+    ------
+    PipelineError: it is not there, is damaged, or was written by another version.
+
+    """
+    facts = _facts(folder / "model.json")
+    try:
+        arrays = load_file(folder / "model.safetensors")
+        words = vectoriser(min_df=1)
+        words.vocabulary = {term: place for place, term in enumerate(facts["vocabulary"])}
+        words.idf_ = arrays["idf"]
+        known = Known(facts["texts"], arrays["known_rows"], arrays["known_targets"])
+        parts = [arrays[name] for name in ("centre", "spread", "given", "main")]
+        judgement = Judge(parts[0], parts[1], parts[2], parts[3], facts["threshold"])
+        score = Ridge(arrays["weights"], arrays["offsets"])
+        features = Features(words, Keywords(facts["keywords"]))
+        return Assigner(facts["themes"], features, score, arrays["definitions"], known, judgement)
+    except (OSError, KeyError, ValueError, SafetensorError) as error:
+        raise PipelineError(folder, f"cannot be read ({error})", _REMEDY) from error
+
+
+def _facts(path: Path) -> dict:
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PipelineError(path, "does not exist", "Run stage themes: dvc repro themes") from None
+    except ValueError as error:
+        raise PipelineError(path, f"cannot be read ({error})", _REMEDY) from error
+    if not isinstance(facts, dict) or facts.get("version") != VERSION or facts.get("figures") != list(NAMES):
+        version = facts.get("version") if isinstance(facts, dict) else "none"
+        raise PipelineError(
+            path, f"is of version {version}, this program reads version {VERSION}", _REMEDY
+        )
+    return facts
