@@ -34,13 +34,15 @@ class Embed(_Section):
     """Which encoder turns text into vectors."""
 
     model: str
-    backend: Literal["int8", "float32"]
+    backend: Literal["auto", "int8", "float32"]
 
 
 class Polarity(_Section):
     """How strength and improvement are told apart where no heading says it."""
 
     seed: int
+    penalty: float = Field(gt=0)
+    disagrees_above: float = Field(ge=0, le=1)
     unsure_below: float = Field(ge=0, le=1)
 
 

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import encoder, engine, examples, language, params, store, tables, vectors
+from pipeline.embed.work import Batch, encode
 from pipeline.text import digest
 
 BATCH = 256  # texts that a killed run loses at most, for each process
@@ -20,12 +20,16 @@ def run() -> None:
     settings = params.load()
     clauses = tables.read(tables.CLAUSES)["text"]
     texts = distinct([clauses, with_clauses(examples.training_texts())])
-    name = encoder.load(settings.embed).name
+    model = encoder.load(settings.embed)
     kept = store.Store(store.CACHE / "vectors.sqlite")
-    new = embed(texts, name, kept, settings)
-    vectors.write(name, list(texts), rows(list(texts), name, kept))
+    new = embed(texts, model, kept, settings)
+    vectors.write(model.name, list(texts), rows(list(texts), model.name, kept))
     _log.info(
-        "embed: %d clauses, %d distinct texts, %d embedded now by %s", len(clauses), len(texts), new, name
+        "embed: %d clauses, %d distinct texts, %d of them new, by %s",
+        len(clauses),
+        len(texts),
+        new,
+        model.name,
     )
 
 
@@ -43,23 +47,18 @@ def distinct(sources: Iterable[Iterable[str]]) -> dict[str, str]:
     return dict(sorted(keyed.items()))
 
 
-def embed(texts: dict[str, str], name: str, kept: store.Store, settings: params.Params) -> int:
+def embed(texts: dict[str, str], model: encoder.Encoder, kept: store.Store, settings: params.Params) -> int:
     """Embed those of ``texts`` that the store does not hold and return how many they were."""
+    name = model.name
     missing = set(kept.missing(kept_key(name, key) for key in texts))
     new = sorted((len(text), key) for key, text in texts.items() if kept_key(name, key) in missing)
     batches = [[key for _, key in new[start : start + BATCH]] for start in range(0, len(new), BATCH)]
-    work = [[texts[key] for key in batch] for batch in batches]
-    done = engine.map_items(partial(encode, settings.embed), work, settings.engine, "embed")
-    for batch, vectors_of_batch in zip(batches, done, strict=True):
-        kept.put(
-            {kept_key(name, key): row.tobytes() for key, row in zip(batch, vectors_of_batch, strict=True)}
-        )
+    work = [Batch(settings.embed, name, [texts[key] for key in batch]) for batch in batches]
+    place = settings.engine if model.local else settings.engine.model_copy(update={"workers": 1})
+    done = engine.map_items(encode, work, place, "embed")
+    for batch, made in zip(batches, done, strict=True):
+        kept.put({kept_key(name, key): row.tobytes() for key, row in zip(batch, made, strict=True)})
     return len(new)
-
-
-def encode(settings: params.Embed, texts: Sequence[str]) -> NDArray[np.float16]:
-    """Vectors (n, d) of a batch; runs in any process."""
-    return encoder.load(settings).encode(texts).astype(np.float16)
 
 
 def kept_key(name: str, key: str) -> str:

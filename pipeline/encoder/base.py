@@ -15,6 +15,9 @@ class Encoder(Protocol):
     name: str
     """Model, weights and backend: vectors of different names are never mixed."""
 
+    local: bool
+    """It runs on processor cores, so that several processes are faster than one."""
+
     def encode(self, texts: Sequence[str]) -> Floats:
         """Array (n, d), a row a text; a row does not depend on the other texts."""
         ...

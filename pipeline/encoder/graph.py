@@ -1,0 +1,194 @@
+"""A BERT encoder with mean pooling as an ONNX graph, in float32 or with int8 products.
+
+The graph is written node by node, because an exported one spends more time between the matrix products
+than in them: here bias, activation range and scaling ride on the product, and attention is one node.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+Array = NDArray[np.float32]
+Factors = Mapping[str, Array]
+
+OPSET = 21
+_LIMIT = 127  # largest weight in int8; -128 is left out so that the range is symmetrical
+_CONTRIB = "com.microsoft"  # operators that come with onnxruntime
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a model's ``config.json`` says of its size."""
+
+    layers: int
+    heads: int
+    width: int
+    epsilon: float
+
+
+@dataclass
+class _Graph:
+    """Nodes and constants collected so far.
+
+    Parameters
+    ----------
+    weights: tensors of the model by name.
+    shape: its size.
+    factors: what each product's input is divided by, by name of the input; None: float32.
+
+    """
+
+    weights: Mapping[str, Array]
+    shape: Shape
+    factors: Factors | None
+    nodes: list[NodeProto] = field(default_factory=list)
+    constants: dict[str, TensorProto] = field(default_factory=dict)
+    inputs_of_products: list[str] = field(default_factory=list)
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        return name
+
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: object) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **settings))
+        return output
+
+    def linear(self, source: str, weight: Array, bias: Array, output: str) -> str:
+        """``source @ weight + bias``; weight is (in, out)."""
+        self.inputs_of_products.append(source)
+        if self.factors is None:
+            product = self.node("MatMul", [source, self.constant(f"{output}.w", weight)], f"{output}.product")
+            return self.node("Add", [product, self.constant(f"{output}.b", bias)], output)
+        factor = self.factors[source]
+        smooth = self.node("Mul", [source, self.constant(f"{output}.f", 1 / factor)], f"{output}.smooth")
+        whole, scale = quantise(weight * factor[:, None])
+        inputs = [
+            smooth,
+            self.constant(f"{output}.w", whole),
+            self.constant(f"{output}.s", scale),
+            self.constant(f"{output}.z", np.zeros(len(scale), dtype=np.int8)),
+            self.constant(f"{output}.b", bias),
+        ]
+        return self.node("DynamicQuantizeMatMul", inputs, output, _CONTRIB)
+
+    def norm(self, source: str, prefix: str, output: str) -> str:
+        scale = self.constant(f"{output}.scale", self.weights[f"{prefix}.weight"])
+        shift = self.constant(f"{output}.shift", self.weights[f"{prefix}.bias"])
+        inputs = [source, scale, shift]
+        return self.node("LayerNormalization", inputs, output, axis=-1, epsilon=self.shape.epsilon)
+
+
+def quantise(weight: Array) -> tuple[NDArray[np.int8], Array]:
+    """Whole numbers (in, out) and a scale for each output: their product is nearly ``weight``."""
+    scale = np.maximum(np.abs(weight).max(axis=0) / _LIMIT, np.finfo(np.float32).tiny).astype(np.float32)
+    return np.rint(weight / scale).astype(np.int8), scale
+
+
+def smoothing(weight: Array, largest: Array, share: float = 0.8) -> Array:
+    """Factors (in,) that move outliers of a product's input into its weights (SmoothQuant, arXiv 2211.10438).
+
+    Parameters
+    ----------
+    weight: (in, out).
+    largest: (in,) largest size of each input seen in calibration.
+    share: how much of the outlier the weights take.
+
+    """
+    floor = np.float32(1e-6)
+    factor = np.maximum(largest, floor) ** share / np.maximum(np.abs(weight).max(axis=1), floor) ** (
+        1 - share
+    )
+    steps = np.log2(factor / np.exp(np.log(factor).mean()))
+    # quarters of an octave: the last bit of a calibration run, which may differ by processor, does not matter
+    return (2.0 ** (np.rint(np.clip(steps, -10, 10) * 4) / 4)).astype(np.float32)
+
+
+def build(
+    weights: Mapping[str, Array], shape: Shape, factors: Factors | None, *, taps: bool = False
+) -> bytes:
+    """Serialised model: token ids (1, length) to a unit vector (1, width).
+
+    Parameters
+    ----------
+    weights: tensors of the model by name.
+    shape: its size.
+    factors: by input of a product, as ``smoothing`` gives them, for int8 products; None: float32 products.
+    taps: give the inputs of all products as further outputs, for calibration.
+
+    """
+    graph = _Graph(weights, shape, factors)
+    last = _embeddings(graph)
+    for layer in range(shape.layers):
+        last = _layer(graph, layer, last)
+    axis = graph.constant("one", np.array([1], dtype=np.int64))
+    mean = graph.node("ReduceMean", [last, axis], "mean", keepdims=0)
+    graph.node("LpNormalization", [mean], "vector", axis=1, p=2)
+    return _model(graph, graph.inputs_of_products if taps else []).SerializeToString()
+
+
+def products(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
+    """Weight (in, out) of each product by the name of its input."""
+    found: dict[str, Array] = {}
+    for layer in range(shape.layers):
+        prefix = f"encoder.layer.{layer}"
+        found[f"in{layer}"] = _joined(weights, prefix, "weight")
+        found[f"attended{layer}"] = weights[f"{prefix}.attention.output.dense.weight"].T
+        found[f"middle{layer}"] = weights[f"{prefix}.intermediate.dense.weight"].T
+        found[f"active{layer}"] = weights[f"{prefix}.output.dense.weight"].T
+    return found
+
+
+def _embeddings(graph: _Graph) -> str:
+    table = "embeddings"
+    places = graph.weights[f"{table}.position_embeddings.weight"]
+    kind = graph.weights[f"{table}.token_type_embeddings.weight"][0]
+    words = graph.constant("words", graph.weights[f"{table}.word_embeddings.weight"])
+    first = graph.constant("zero", np.array([0], dtype=np.int64))
+    length = graph.node("Shape", ["ids"], "length", start=1, end=2)
+    place = graph.node("Slice", [graph.constant("places", places + kind), first, length, first], "place")
+    word = graph.node("Gather", [words, "ids"], "word")
+    return graph.norm(graph.node("Add", [word, place], "embedded"), f"{table}.LayerNorm", "in0")
+
+
+def _joined(weights: Mapping[str, Array], prefix: str, part: str) -> Array:
+    """Query, key and value of a layer side by side, so that they are one product."""
+    parts = [weights[f"{prefix}.attention.self.{name}.{part}"].T for name in ("query", "key", "value")]
+    return np.concatenate(parts, axis=-1)
+
+
+def _layer(graph: _Graph, layer: int, source: str) -> str:
+    prefix, shape, weights = f"encoder.layer.{layer}", graph.shape, graph.weights
+    weight, bias = _joined(weights, prefix, "weight"), _joined(weights, prefix, "bias")
+    joined = graph.linear(source, weight, bias, f"joined{layer}")
+    thirds = graph.constant("thirds", np.array([shape.width] * 3, dtype=np.int64))
+    split = [f"{name}{layer}" for name in ("query", "key", "value")]
+    graph.nodes.append(helper.make_node("Split", [joined, thirds], split, axis=2))
+    graph.node("MultiHeadAttention", split, f"attended{layer}", _CONTRIB, num_heads=shape.heads)
+    out = f"{prefix}.attention.output"
+    mixed = _dense(graph, f"{out}.dense", f"attended{layer}", f"mixed{layer}")
+    middle = graph.norm(
+        graph.node("Add", [mixed, source], f"sum{layer}"), f"{out}.LayerNorm", f"middle{layer}"
+    )
+    wide = _dense(graph, f"{prefix}.intermediate.dense", middle, f"wide{layer}")
+    active = graph.node("Gelu", [wide], f"active{layer}", _CONTRIB)
+    narrow = _dense(graph, f"{prefix}.output.dense", active, f"narrow{layer}")
+    total = graph.node("Add", [narrow, middle], f"total{layer}")
+    return graph.norm(total, f"{prefix}.output.LayerNorm", f"in{layer + 1}")
+
+
+def _dense(graph: _Graph, name: str, source: str, output: str) -> str:
+    return graph.linear(source, graph.weights[f"{name}.weight"].T, graph.weights[f"{name}.bias"], output)
+
+
+def _model(graph: _Graph, taps: list[str]) -> ModelProto:
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, None])
+    vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, graph.shape.width])
+    others = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in taps]
+    body: GraphProto = helper.make_graph(
+        graph.nodes, "encoder", [ids], [vector, *others], list(graph.constants.values())
+    )
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_CONTRIB, 1)]
+    return helper.make_model(body, opset_imports=opsets, ir_version=10)
