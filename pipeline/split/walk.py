@@ -11,7 +11,11 @@ STANDARD = re.compile(r"^(?:[A-Z] ?)?(?P<number>\d\.\d{1,2})\.?\s+(?P<name>[^|?]
 GROUP = re.compile(
     r"^(?:part |domain |chapter |section )?\d{1,2}[.:]?\s+(?P<name>[A-Z][^|?]{3,90})$", re.IGNORECASE
 )
-ROW_HEADING = re.compile(r"^(?P<heading>[^|]{3,90}?)\s*\|\s*Rating\s*\|?$", re.IGNORECASE)
+ROW_HEADING = re.compile(
+    r"^(?P<heading>(?:[A-Z] ?)?\d\.\d{1,2}\.?\s[^|]{3,90}?)\s*\|"
+    r"\s*(?:Rating|Outstanding|Good|Requires improvement|Inadequate|Not rated)?\s*\|?$",
+    re.IGNORECASE,
+)
 OPEN = re.compile(r"[.;!?]$")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from pipeline.split.figures.numbers import fraction, number
+from pipeline.split.figures.numbers import GLYPHS, fraction, number
 from pipeline.split.figures.rules import FigureRules, Pattern, load, matcher
 
 HINT = re.compile(
@@ -18,6 +18,8 @@ _OPEN_ENDED = (
     "|at least|no fewer than|no less than|upwards of|well over|well above|in excess of"
 )
 OPEN_ENDED = frozenset(_OPEN_ENDED.split("|"))
+OPENS = frozenset([",", ":", ";", "–", "-", "—", ".", "and", "but", "that"])  # before 'of the 13 cases'
+HALF = 0.5
 _LIMIT = 1000  # a larger denominator is a count of people, not of cases
 _BEFORE = 4  # an approximator has at most so many words
 
@@ -65,6 +67,8 @@ def _value(gives: str, span: Span) -> tuple[float, float | None, float | None] |
         return _fraction(span, numbers)
     if gives == "none":
         return _ratio(0, numbers[-1])
+    if gives == "all_but":
+        return _ratio(numbers[-1] - numbers[0], numbers[-1])
     if gives == "all":
         return _ratio(numbers[-1], numbers[-1])
     if "/" in span.text and len(span) == 1:
@@ -77,6 +81,8 @@ def _fraction(span: Span, numbers: list[float]) -> tuple[float, None, None] | No
     if part is None:
         return None
     joined = any("-" in token.text for token in span)
+    if not (joined or numbers or part == HALF or span[0].lower_ in {"a", "one"} or span.text in GLYPHS):
+        return None  # 'the third office', 'this quarter'
     value = part if joined else part * (numbers[0] if numbers else 1)
     return (round(value, 6), None, None) if value < 1 else None
 
@@ -111,6 +117,8 @@ def _shares(doc: Doc, rules: FigureRules) -> list[Share]:
     for label, start, end in matcher()(doc):
         pattern = named[doc.vocab.strings[label]]
         span = _core(pattern, doc[start:end])
+        if pattern.gives == "inverted" and start and doc[start - 1].lower_ not in OPENS:
+            continue
         value = _value(pattern.gives, span)
         if value is None:
             continue
@@ -123,15 +131,20 @@ def _shares(doc: Doc, rules: FigureRules) -> list[Share]:
     return found
 
 
+def _precedence(share: Share) -> tuple[bool, int, int]:
+    """Longer phrases first; those that span a sentence last, and of them the shortest."""
+    spans = share.gives == "inverted"
+    length = share.end - share.start
+    return spans, length if spans else -length, share.start
+
+
 def shares(doc: Doc) -> list[Share]:
     """Shares of a text in order; where two patterns overlap the longer phrase stands."""
     if not HINT.search(doc.text):
         return []
     rules = load()
     kept: list[Share] = []
-    for share in sorted(
-        _shares(doc, rules), key=lambda s: (-(s.end - s.start) if s.gives != "inverted" else 0, s.start)
-    ):
+    for share in sorted(_shares(doc, rules), key=_precedence):
         if all(share.end <= other.start or share.start >= other.end for other in kept):
             kept.append(share)
     return sorted((s for s in kept if not _excluded(doc.text, s, rules)), key=lambda s: s.start)

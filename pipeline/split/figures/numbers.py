@@ -9,7 +9,6 @@ _WORDS = (
 _UNITS, _TENS = _WORDS.split()[:20], _WORDS.split()[20:]
 _PARTS = {
     "half": 2,
-    "halves": 2,
     "third": 3,
     "quarter": 4,
     "fifth": 5,
@@ -19,7 +18,7 @@ _PARTS = {
     "ninth": 9,
     "tenth": 10,
 }
-_GLYPHS = {
+GLYPHS = {
     "½": 1 / 2,
     "⅓": 1 / 3,
     "⅔": 2 / 3,
@@ -40,7 +39,7 @@ FRACTIONS = {
     **{word: 1 / n for word, n in _PARTS.items()},
     **{f"{word}s": 1 / n for word, n in _PARTS.items()},
 }
-FRACTIONS |= _GLYPHS
+FRACTIONS |= GLYPHS
 JOINED = {
     f"{unit}-{part}": NUMBERS[unit] * share
     for unit in _UNITS[1:10]

@@ -14,11 +14,12 @@ def value(share: Share, says: str) -> float | None:
 
 def read(text: str) -> list[dict[str, object]]:
     """Rows for one finding, without its id, in the order of the text."""
-    found = shares(nlp()(text))
+    doc = nlp()(text)
+    found = shares(doc)
     against = contradictions(text, found)
     rows: list[dict[str, object]] = []
     for i, share in enumerate(found):
-        says = sense(text, share, load())
+        says = sense(doc, share, found, load())
         other = found[against[i]] if i in against else None
         rows.append(
             {

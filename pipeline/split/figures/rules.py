@@ -15,7 +15,7 @@ from pipeline.split.figures.numbers import FRACTIONS, JOINED, NUMBERS
 
 PATH = Path("data/reference/figure_rules.yaml")
 TABLES = ("approximators", "patterns", "counted", "not_shares", "senses")
-GIVES = {"percent", "ratio", "inverted", "none", "all", "fraction"}
+GIVES = {"percent", "ratio", "inverted", "none", "all", "all_but", "fraction"}
 SAYS = ("neutral", "population", "not_done", "event")
 _DET = ["the", "these", "those", "our", "its", "their"]
 _DIGITS = r"^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$"
