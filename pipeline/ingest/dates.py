@@ -7,7 +7,8 @@ from datetime import date
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 _MONTH = "(" + "|".join(f"{month}|{month[:4]}|{month[:3]}" for month in _MONTHS) + ")"
-_DAY = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH}\.?,?\s+(20\d\d)"
+_FIRST = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+{_MONTH})?\s*(?:and|to|–|-)\s*(?=\d))?"
+_DAY = _FIRST + rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH}\.?,?\s+(20\d\d)"
 _ISO = r"(20\d\d)-(\d\d)-(\d\d)"
 _SLASH = r"(\d{1,2})/(\d{1,2})/(20\d\d)"
 DATE = re.compile(rf"\b(?:{_DAY}|{_ISO}|{_SLASH})", re.IGNORECASE)
@@ -34,16 +35,20 @@ def parse(text: str) -> When | None:
 
 
 def _when(match: re.Match[str]) -> When | None:
-    day, month, year, iso_year, iso_month, iso_day, slash_day, slash_month, slash_year = match.groups()
+    first, first_month, day, month, year, *numbers = match.groups()
     try:
         if month:
-            number = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3]))
-            return When(date(int(year), number, int(day or 1)), "day" if day else "month")
-        if iso_year:
-            return When(date(int(iso_year), int(iso_month), int(iso_day)), "day")
-        return When(date(int(slash_year), int(slash_month), int(slash_day)), "day")
+            number = _month(first_month if first else None) or _month(month)
+            return When(date(int(year), number, int(first or day or 1)), "day" if day else "month")
+        years, months, days = numbers[:3] if numbers[0] else numbers[:2:-1]
+        return When(date(int(years), int(months), int(days)), "day")
     except ValueError:
         return None
+
+
+def _month(name: str | None) -> int:
+    short = (name or "").lower()[:3]
+    return next((at for at, month in enumerate(_MONTHS, 1) if short and month.startswith(short)), 0)
 
 
 def find(pattern: str, text: str) -> When | None:

@@ -116,11 +116,12 @@ def fieldwork_start(text: str, title: str, kind: str) -> When | None:
     )
     stated = dates.find(r"fieldwork (?:started|began|commenced|start)\b\W*(?:in |on )?", text)
     loose = dates.find(r"fieldwork\b[^.]{0,60}?\b(?:took place|was|in|during)\b", text)
+    around = dates.find(r"time of (?:the|this|our) inspection \(", text)
     if kind == "response_letter":
         return dates.parse(title)
     if exact and exact.precision == "day" and (not stated or _same_month(exact, stated)):
         return exact
-    return stated or exact or loose
+    return stated or exact or loose or around
 
 
 def _same_month(one: When, other: When) -> bool:
@@ -152,11 +153,11 @@ def _units(body: list[Piece], title: str, name: str, places: Places) -> list[str
     if titled or len(rated) > 1:
         return sorted({*titled, *rated}) if len(rated) > 1 else sorted(titled)
     named = bare_units_in(name, places)
-    if named:
+    if named or regions_in(title.replace("Region", "region"), places):
         return sorted(named)
     counts = units_in(" ".join(block.text for block in body[:60]), places).most_common()
-    known = [(unit, count) for unit, count in counts if unit in places.region_of or count >= 3]
-    return [known[0][0]] if known else []
+    often = [unit for unit, count in counts if count >= (2 if unit in places.region_of else 3)]
+    return often[:1]
 
 
 def _rated_units(body: list[Piece], places: Places) -> list[str]:

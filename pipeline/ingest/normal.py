@@ -23,6 +23,7 @@ _NOTE = re.compile(rf"^(?:\[(\d{{1,3}})\]|([{_RAISED}]+)|(\d{{1,2}}))\s*(?=\D)(.
 _STANDARD = re.compile(r"(?:[PRCV] ?)?\d\.\d{1,2}\.? .+", re.IGNORECASE)
 _SIGNS = {"\u00ad": "", "\u200b": "", "\ufeff": "", "\ufffe": "-", "\ufb00": "ff", "\ufb01": "fi",
           "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}  # fmt: skip
+_PUBLISHED = re.compile(r"published(?: on)?\s*:?\s*(?:$|\d)", re.IGNORECASE)
 _QUOTED = re.compile(r"^(?:“.*”|\".*\"|‘.*’)[.,]?$", re.DOTALL)
 _FIGURE_AFTER = re.compile(r"\s*(?:out of|per cent|percent|%|of the|cases|people|staff|in|to|and)\b")
 
@@ -212,7 +213,9 @@ def _title(parts: list[Piece]) -> list[Piece]:
         return parts
     front = [at for at, part in enumerate(parts[:40]) if part.kind not in ASIDE]
     sure = [at for at in front if parts[at].kind == "heading" and parts[at].sure]
-    found = next(iter(sure), None) if sure else next((at for at in front if _is_title(parts[at])), None)
+    dated = [at for at, after in pairwise(front) if _PUBLISHED.match(parts[after].text)]
+    likely = [*sure, *dated, *(at for at in front if _is_title(parts[at]))]
+    found = next(iter(likely), None)
     if found is None:
         found = next(
             (at for at, part in enumerate(parts[:10]) if part.kind == "furniture" and _reads_as_title(part)),
