@@ -37,6 +37,7 @@ def run() -> None:
         "theme_pairs": of_pairs(close, settings),
     }
     write(METRICS, rounded(metrics))
+    tables.write(tables.HAND_CODING, beside(held))
     plots.write(held)
     for origin, measured in origins.items():
         _log.info("evaluate: %s: %s", origin, headline(measured))
@@ -73,6 +74,14 @@ def learnt_from(origin: str, gold: list[examples.Gold]) -> dict[str, int]:
         "findings": len(others),
         "written_examples": len(examples.load()),
     }
+
+
+def beside(held: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Hand coding and models' answers, a row a gold finding."""
+    names = {"gold": "themes", "predicted": "model_themes"}
+    said = held["themes"][["uid", "gold", "optional", "predicted", "scores"]].rename(columns=names)
+    judged = held["polarity"].rename(columns={"gold": "polarity", "predicted": "model_polarity"})
+    return judged.merge(said, on="uid", validate="1:1").sort_values("uid", ignore_index=True)
 
 
 def of_corpus(findings: pd.DataFrame, assigned: pd.DataFrame) -> dict[str, Any]:

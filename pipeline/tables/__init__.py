@@ -14,9 +14,16 @@ from pyarrow import parquet
 
 from pipeline.errors import PipelineError
 from pipeline.tables.documents import BLOCKS, DOCUMENTS, KEY_QUESTIONS, STANDARD_RATINGS
-from pipeline.tables.findings import CLAUSES, DROPPED, FINDINGS, SEGMENTS, STATISTICS
+from pipeline.tables.findings import (
+    CLAUSES,
+    DROPPED,
+    FINDINGS,
+    HEADING_DISAGREEMENTS,
+    SEGMENTS,
+    STATISTICS,
+)
 from pipeline.tables.schema import FINDING_KINDS, INTERIM, KINDS, POLARITIES, PROCESSED, RATINGS
-from pipeline.tables.themes import FINDING_THEMES, HOLDOUT, LINEAGE, THEMES
+from pipeline.tables.themes import FINDING_THEMES, HAND_CODING, HOLDOUT, LINEAGE, THEMES
 from pipeline.tables.tracking import (
     ASSOCIATIONS,
     INSPECTION_FINDINGS,
@@ -38,6 +45,8 @@ __all__ = [
     "FINDINGS",
     "FINDING_KINDS",
     "FINDING_THEMES",
+    "HAND_CODING",
+    "HEADING_DISAGREEMENTS",
     "HOLDOUT",
     "INSPECTIONS",
     "INSPECTION_FINDINGS",
@@ -73,10 +82,12 @@ ALL = [
     CLAUSES,
     DROPPED,
     FINDINGS,
+    HEADING_DISAGREEMENTS,
     STATISTICS,
     THEMES,
     FINDING_THEMES,
     LINEAGE,
+    HAND_CODING,
     INSPECTIONS,
     INSPECTION_FINDINGS,
     PREVALENCE,

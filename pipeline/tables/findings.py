@@ -91,6 +91,22 @@ FINDINGS = table(
     },
 )
 
+HEADING_DISAGREEMENTS = table(
+    PROCESSED / "heading_disagreements.parquet",
+    "Findings whose text plainly disagrees with the heading they stand under, for a reviewer; the heading stands.",
+    ["finding_id"],
+    {
+        "finding_id": text("Of findings."),
+        "document_id": text("Of documents."),
+        "heading": text("Polarity that the heading states.", ["strength", "improvement"]),
+        "model_polarity": text("What the text says to the model.", POLARITIES),
+        "model_confidence": share("Calibrated chance that the model is right."),
+        "evidence": text("Words and phrases that the rules found, joined by '; '.", empty=True),
+        "text": text("The finding, verbatim."),
+        "decided": flag("A reviewer has decided on it."),
+    },
+)
+
 STATISTICS = table(
     PROCESSED / "statistics.parquet",
     "Shares that inspectors gave, one row a figure.",

@@ -83,3 +83,22 @@ HOLDOUT = {
         },
     ),
 }
+
+HAND_CODING = table(
+    PROCESSED / "hand_coding.parquet",
+    "Hand-coded findings beside what models say that did not learn from their document.",
+    ["uid"],
+    {
+        "uid": text("Of the gold finding."),
+        "document": text("Of the gold finding."),
+        "origin": text("Gold file that it comes from."),
+        "text": text("Of the gold finding."),
+        "polarity": text("By hand.", POLARITIES),
+        "model_polarity": text("By the model.", POLARITIES),
+        "confidence": share("Calibrated chance that the model's polarity is right."),
+        "themes": text("By hand, the main one first, joined by ' '."),
+        "optional": text("Themes that a second coder might give, joined by ' '."),
+        "model_themes": text("By the model, the main one first, joined by ' '."),
+        "scores": text("Calibrated scores of model_themes, joined by ' '."),
+    },
+)

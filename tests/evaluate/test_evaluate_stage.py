@@ -141,6 +141,17 @@ def test_corpus_and_near_duplicates(project):
     )
 
 
+def test_hand_coding_stands_beside_what_the_models_say(project):
+    evaluate.run()
+    table = tables.read(tables.HAND_CODING).set_index("uid")
+    assert table.loc["t2", ["polarity", "model_polarity", "themes"]].tolist() == [
+        "improvement",
+        "strength",
+        "staffing",
+    ]
+    assert len(table) == 3
+
+
 def test_a_figure_below_its_floor_fails_the_run_and_is_written_all_the_same(project):
     set_floor(project, 0.6)
     with pytest.raises(PipelineError, match=r"polarity_accuracy is 0\.5000, below its floor 0\.6000"):
