@@ -1,11 +1,11 @@
 """Figures that two inspections give for the same thing, side by side."""
 
 import pandas as pd
-from rapidfuzz.fuzz import token_set_ratio
-from rapidfuzz.process import cpdist
+
+from pipeline.track.words import shared
 
 PAIR = ["theme_id", "from_inspection", "to_inspection"]
-ALIKE = 60.0
+ALIKE = 0.5
 
 
 def figures_of(statistics: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
@@ -52,8 +52,7 @@ def compared(pairs: pd.DataFrame, evidence: pd.DataFrame, figures: pd.DataFrame)
         facts = ["quote", "value", "context", "rank", "finding_id"]
         side = side.rename(columns={name: f"{end}_{name}" for name in facts})
         rows = rows.merge(side, on=["theme_id", f"{end}_inspection"])
-    texts = rows["from_context"].str.lower(), rows["to_context"].str.lower()
-    rows["alike"] = cpdist(*texts, scorer=token_set_ratio) if len(rows) else 0.0
+    rows["alike"] = shared(rows["from_context"], rows["to_context"])
     rows["beside"] = rows["from_rank"].gt(1).astype("int64") + rows["to_rank"].gt(1)
     order = ["beside", "alike", "from_finding_id", "to_finding_id", "from_value", "to_value"]
     best = rows[rows["alike"] >= ALIKE].sort_values(order, ascending=[True, False, *[True] * 4])

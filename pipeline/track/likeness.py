@@ -1,24 +1,13 @@
 """How alike two findings are: in meaning, in words and in theme."""
 
-import re
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.track.words import shared
 from pipeline.vectors import Vectors
 
 MEANING, WORDS, THEME = 0.6, 0.2, 0.2
-STEM = 5
-_EMPTY = frozenset(
-    [
-        *("also", "been", "being", "both", "each", "from", "have", "into", "more", "other", "over", "should"),
-        *("such", "than", "that", "their", "them", "there", "these", "they", "this", "those", "through"),
-        *("what", "when", "where", "whether", "which", "while", "will", "with", "within", "would"),
-        *("ensure", "work", "working", "region", "probation", "people", "service"),
-    ]
-)
-_WORD = re.compile(r"[a-z][a-z'’-]{3,}")
 
 
 def finding_vectors(ids: list[str], clauses: pd.DataFrame, vectors: Vectors) -> NDArray[np.float32]:
@@ -55,10 +44,9 @@ def likeness(pairs: pd.DataFrame, texts: pd.Series, vectors: pd.DataFrame, theme
     """
     left, right = (vectors.loc[pairs[side]].to_numpy() for side in ("left", "right"))
     meaning = np.clip((left * right).sum(axis=1), 0, 1)
-    words = texts.map(_content)
-    shared = [_overlap(words[a], words[b]) for a, b in zip(pairs["left"], pairs["right"], strict=True)]
+    words = shared(texts[pairs["left"]], texts[pairs["right"]])
     theme = shared_theme(pairs, themes).notna().to_numpy()
-    score = MEANING * meaning + WORDS * np.array(shared) + THEME * theme
+    score = MEANING * meaning + WORDS * words + THEME * theme
     return pd.Series(score, index=pairs.index, dtype="float64").clip(0, 1)
 
 
@@ -70,12 +58,3 @@ def shared_theme(pairs: pd.DataFrame, themes: pd.DataFrame) -> pd.Series:
     best = both.sort_values(["rank_x", "rank_y", "theme_id"]).drop_duplicates(["left", "right"])
     found = pairs.merge(best[["left", "right", "theme_id"]], on=["left", "right"], how="left")["theme_id"]
     return pd.Series(found.to_numpy(), index=pairs.index, dtype="str")
-
-
-def _content(text: str) -> frozenset[str]:
-    """Beginnings of the words that say what a text is about, so that 'enquiry' meets 'enquiries'."""
-    return frozenset(word[:STEM] for word in _WORD.findall(text.lower()) if word not in _EMPTY)
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))

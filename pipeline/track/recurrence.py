@@ -114,7 +114,7 @@ def _with_figures(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
         rows[f"{name}_year"].astype("str")
         + ": done in "
         + (rows[f"{name}_value"] * 100).round().astype("Int64").astype("str")
-        + " per cent of cases (‘"
+        + " per cent (‘"
         + rows[f"{name}_quote"]
         + "’)"
         for name in ("from", "to")

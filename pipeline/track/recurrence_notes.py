@@ -32,7 +32,7 @@ def notes(rows: pd.DataFrame) -> pd.Series:
 
 def _only(rows: pd.DataFrame, end: str) -> pd.Series:
     source = rows[f"{end}_basis"].map(_IN_WORDS).astype("str")
-    return "Of " + rows[f"{end}_year"].astype("str") + " only " + source + " was read"
+    return rows[f"{end}_year"].astype("str") + " is known only from " + source
 
 
 def _unseen(rows: pd.DataFrame, end: str) -> pd.Series:
@@ -45,7 +45,7 @@ def _open(rows: pd.DataFrame) -> list[Part]:
     later, earlier = unknown & rows["from_improvement"], unknown & rows["to_improvement"]
     new = ": it cannot be told whether the weakness is new."
     return [
-        (later & ~rows["to_full"], _only(rows, "to") + ": what it leaves out may still be so."),
+        (later & ~rows["to_full"], _only(rows, "to") + ", which leaves things out: the weakness may last."),
         (later & ~rows["to_looked"], _unseen(rows, "to") + "."),
         (later & rows["to_strength"], "It names a strength; that does not say that the weakness is gone."),
         (earlier & ~rows["from_full"], _only(rows, "from") + new),
