@@ -1,47 +1,48 @@
-"""What the model sees of a passage: its meaning and its words."""
-
-import re
+"""What the model sees of a passage: its meaning, its words, and what the rules find."""
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline.polarity import cues, weight
 from pipeline.polarity.passages import Passages
+from pipeline.polarity.rules import Book
+from pipeline.polarity.words import Bag
 from pipeline.vectors import Vectors
 
-_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+|[.;:!?,]")
-_NEGATION = frozenset(["no", "not", "never", "nor", "without", "neither", "none", "cannot", "nothing"])
-_STOP = frozenset(".;:!?,")
+MOST = 3.0  # a cue that comes more often than this counts as often as this
 
 
-def words(text: str) -> list[str]:
-    """Lower-case words; numbers are all alike; words in the scope of a negation are marked."""
-    found, negated = [], False
-    for word in _WORD.findall(text.lower()):
-        if word in _STOP:
-            negated = False
-            continue
-        plain = "#" if word.isdigit() else word
-        found.append(f"not_{plain}" if negated else plain)
-        negated = negated or word in _NEGATION or word.endswith(("n't", "n’t"))
-    return found
+def matrix(passages: Passages, bag: Bag, book: Book, vectors: Vectors) -> sparse.csr_array:
+    """Features (n, f): words, meaning of the whole and of its weighty clauses, cues. Rows are independent."""
+    counts = cues.count(passages.clauses, book)
+    carries = weight.weighty(passages.owner, counts[:, -2] > 0, counts[:, -1] > 0)
+    blocks = [
+        bag.transform(passages.texts),
+        meaning(passages, vectors, carries),
+        found(passages.owner, counts, carries),
+    ]
+    return sparse.csr_array(sparse.hstack(blocks, format="csr"))
 
 
-def bag() -> TfidfVectorizer:
-    """Counts of word 1- to 3-grams, to be fitted on training texts alone."""
-    return TfidfVectorizer(analyzer=_grams, min_df=2, sublinear_tf=True)
-
-
-def _grams(text: str) -> list[str]:
-    tokens = words(text)
-    return [" ".join(tokens[at : at + n]) for n in (1, 2, 3) for at in range(len(tokens) - n + 1)]
-
-
-def meaning(passages: Passages, vectors: Vectors) -> NDArray[np.float32]:
-    """Unit vectors (n, d): length-weighted mean of each passage's clause vectors."""
+def meaning(passages: Passages, vectors: Vectors, carries: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Unit vectors (n, 2d): length-weighted means over all clauses and over the weighty ones."""
     rows = vectors.of(passages.clauses)
     lengths = np.array([len(clause) for clause in passages.clauses], dtype=np.float32)
-    shape = (len(passages), len(rows))
-    mean = sparse.csr_array((lengths, (passages.owner, np.arange(len(rows)))), shape=shape) @ rows
-    return mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+    means = [weight.total(passages.owner, lengths * chosen) @ rows for chosen in (1, carries)]
+    return np.hstack([mean / np.linalg.norm(mean, axis=1, keepdims=True) for mean in means])
+
+
+def found(
+    owner: NDArray[np.int64], counts: NDArray[np.float32], carries: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """Cues (n, c): over all clauses, over the weighty, the last and the conceded ones."""
+    sums = counts[:, -len(cues.CELLS) :]
+    everywhere = np.ones(len(owner))
+    pools = [
+        weight.total(owner, everywhere) @ counts,
+        weight.total(owner, carries) @ counts,
+        weight.total(owner, weight.last(owner)) @ sums,
+        weight.total(owner, ~carries) @ sums,
+    ]
+    return np.clip(np.hstack(pools), -MOST, MOST).astype(np.float32)

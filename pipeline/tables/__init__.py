@@ -61,6 +61,7 @@ __all__ = [
     "RATINGS",
     "RECURRENCE",
     "REPEATS",
+    "REVIEW_STATUS",
     "SEGMENTS",
     "STANDARD_RATINGS",
     "STATISTICS",

@@ -93,7 +93,7 @@ FINDINGS = table(
 
 HEADING_DISAGREEMENTS = table(
     PROCESSED / "heading_disagreements.parquet",
-    "Findings whose text plainly disagrees with the heading they stand under, for a reviewer; the heading stands.",
+    "Findings whose text plainly disagrees with their heading, for a reviewer; the heading stands.",
     ["finding_id"],
     {
         "finding_id": text("Of findings."),
