@@ -1,19 +1,25 @@
 """Where work is done: in this process, in local processes or on a Dask cluster, with the same results."""
 
 import multiprocessing
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tqdm import tqdm
 
 from pipeline import params
 from pipeline.errors import PipelineError
 
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 INLINE = 2  # so many items are done faster here than by a process that must start first
+_AHEAD = 3  # items sent ahead to each thread of a cluster, so that none waits for the next
+_PATIENCE = "20s"
 
 
 def map_items(
@@ -54,18 +60,28 @@ def _processes(function: Callable[[Item], Result], items: Sequence[Item], worker
 
 
 def _cluster(function: Callable[[Item], Result], items: Sequence[Item], scheduler: str) -> Iterator[Result]:
+    """Results from a cluster; a few items for each of its threads are under way at a time.
+
+    What a lost worker had taken or made is done again by another one.
+    """
+    with _client(scheduler) as client:
+        waiting: deque[Future[Result]] = deque()
+        for item in items:
+            waiting.append(client.submit(function, item, pure=False))
+            if len(waiting) >= _AHEAD * max(1, sum(client.nthreads().values())):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _client(scheduler: str) -> "Client":
     from distributed import Client  # noqa: PLC0415
 
     try:
-        client = Client(scheduler, timeout="20s", set_as_default=False)
+        return Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise PipelineError(
             f"params.yaml: engine.scheduler {scheduler}",
             f"cannot be reached ({error})",
             "Start it (dask scheduler), or set it to null to work on this machine",
         ) from error
-    with client:
-        futures = client.map(function, items, pure=False, retries=2)
-        for future in futures:
-            yield future.result()
-            future.release()

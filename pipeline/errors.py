@@ -15,3 +15,7 @@ class PipelineError(Exception):
     def __init__(self, where: object, problem: str, remedy: str) -> None:
         super().__init__(f"{where}: {problem}. {remedy}")
         self.where, self.problem, self.remedy = str(where), problem, remedy
+
+    def __reduce__(self) -> tuple[type["PipelineError"], tuple[str, str, str]]:
+        """Let it pass between processes whole."""
+        return type(self), (self.where, self.problem, self.remedy)
