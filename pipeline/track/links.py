@@ -83,7 +83,7 @@ def links(
     rows["themes"] = (
         rows["left"].map(_listed(themes[themes["finding_id"].isin(made["finding_id"])])).astype("str")
     )
-    rows["theme_id"] = rows["shared"].fillna(rows["themes"].str.split(" ").str[0]).astype("str")
+    rows["theme_id"] = rows["shared"].fillna(rows["themes"].str.replace(" .*", "", regex=True)).astype("str")
     rows["status"] = _answered(rows, pairs)
     actions = findings[findings["finding_id"].isin(rows["action_id"])].set_index("finding_id")["text"]
     rows["date"] = rows["action_id"].map(actions.map(dates)).astype("str")
