@@ -1,7 +1,7 @@
 """Whether a sentence is a finding: what it says against the rules, or that it judges at all."""
 
 from pipeline.language import has_verb
-from pipeline.split.rules import Rules, first
+from pipeline.split.rules import Rules, first, plain
 
 PRESUME = "presume"  # a finding unless a rule says that it is none
 STRICT = "strict"  # a finding only where it judges, too
@@ -17,8 +17,8 @@ def fault(text: str, rules: Rules, mode: str, min_words: int) -> str | None:
     ended = text.rstrip("”\"'’)] ").endswith((".", "!", "?", "…", ";"))
     if len(text.split()) < min_words or (not ended and not has_verb(text)):
         return "fragment"
-    judged = judges(text, rules)
+    judged, known = judges(text, rules), plain(text)
     for rule in rules.not_findings:
-        if not (rule.weak and judged) and rule.pattern.search(text):
+        if not (rule.weak and judged) and rule.pattern.search(known):
             return rule.reason
     return None if judged or mode == PRESUME else "no judgement"

@@ -12,6 +12,7 @@ from pipeline.split.walk import Block, Place, walk
 QUOTED = re.compile(r"^[“\"‘'].{12,}[”\"’']\.?$")
 GLUED = re.compile(r"(?<=[.!?;”])\s+[-–•·▪‣●*]\s+(?=[A-Z“‘])")
 SILENT = {"footnote": "footnote", "caption": "caption", "furniture": "furniture", "row": "table"}
+DOUBTFUL = {"context", "front"}  # parts where only what judges is a finding
 Span = tuple[int, int]
 
 
@@ -99,7 +100,7 @@ def _quote(result: Result, block: Block, place: Place) -> None:
 def _item(result: Result, block: Block, place: Place, rules: Rules, *, always: bool) -> None:
     for span in items(block.text):
         text = block.text[slice(*span)]
-        mode = STRICT if place.role in {"context", "front"} else PRESUME
+        mode = STRICT if place.role in DOUBTFUL else PRESUME
         reason = None if always else fault(text, rules, mode, result.min_words)
         if reason:
             result.drop(block, span, reason)
@@ -119,7 +120,7 @@ def _report_block(result: Result, block: Block, place: Place, rules: Rules) -> N
     elif block.kind == "item":
         _item(result, block, place, rules, always=place.heading is not None or place.standard is not None)
     else:
-        mode = PRESUME if place.role == "summary" else STRICT
+        mode = STRICT if place.role in DOUBTFUL else PRESUME
         _sentences(result, block, place, mode, rules)
 
 

@@ -75,14 +75,22 @@ def load(path: Path = PATH) -> Rules:
     return Rules(**{table: tuple(_rule(table, entry, path) for entry in data[table]) for table in TABLES})
 
 
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$)")
+
+
+def plain(text: str) -> str:
+    """``text`` with one kind of apostrophe, the one that the rules are written with; same length."""
+    return _APOSTROPHE.sub("’", text)
+
+
 def full(rules: tuple[Rule, ...], text: str) -> Rule | None:
     """First rule that matches the whole of ``text``."""
-    return next((rule for rule in rules if rule.pattern.fullmatch(text)), None)
+    return next((rule for rule in rules if rule.pattern.fullmatch(plain(text))), None)
 
 
 def first(rules: tuple[Rule, ...], text: str) -> Rule | None:
     """First rule that matches somewhere in ``text``."""
-    return next((rule for rule in rules if rule.pattern.search(text)), None)
+    return next((rule for rule in rules if rule.pattern.search(plain(text))), None)
 
 
 def named(rules: tuple[Rule, ...], text: str) -> str | None:
