@@ -1,13 +1,17 @@
 """Whether hand-coded findings come out of the whole pipeline: read, split and kept as findings."""
 
+import re
+
 import pandas as pd
 
 from pipeline.examples import Gold
 from pipeline.text import fold
 
+_MARKS = re.compile(r"\s*[⁰¹²³⁴-⁹]+")
+
 
 def measure(gold: list[Gold], findings: pd.DataFrame, known_as: dict[str, str]) -> dict[str, object]:
-    """Share of gold findings whose text is a finding of the same document, word for word.
+    """Share of gold findings whose text is a finding of the same document, footnote marks apart.
 
     Parameters
     ----------
@@ -16,11 +20,11 @@ def measure(gold: list[Gold], findings: pd.DataFrame, known_as: dict[str, str]) 
     known_as: document_id of gold documents that have another name in the corpus.
 
     """
-    texts = {str(name): set(own["text"].map(fold)) for name, own in findings.groupby("document_id")}
+    texts = {str(name): set(own["text"].map(_plain)) for name, own in findings.groupby("document_id")}
     asked = [(one, known_as.get(one.document, one.document)) for one in gold]
     asked = [(one, document) for one, document in asked if document in texts]
-    missed = [one for one, document in asked if fold(one.text) not in texts[document]]
-    coded = {document: {fold(one.text) for one, at in asked if at == document} for _, document in asked}
+    missed = [one for one, document in asked if _plain(one.text) not in texts[document]]
+    coded = {document: {_plain(one.text) for one, at in asked if at == document} for _, document in asked}
     return {
         "documents": len(coded),
         "n": len(asked),
@@ -28,3 +32,8 @@ def measure(gold: list[Gold], findings: pd.DataFrame, known_as: dict[str, str]) 
         "missed": [{"uid": one.uid, "text": one.text} for one in missed],
         "not_hand_coded": sum(len(texts[document] - coded[document]) for document in sorted(coded)),
     }
+
+
+def _plain(text: str) -> str:
+    """Text without footnote marks, which hand coding keeps and findings do not."""
+    return fold(_MARKS.sub("", text))

@@ -61,6 +61,11 @@ def test_recall_asks_for_the_same_words_in_the_same_document():
     assert found["not_hand_coded"] == 1
 
 
+def test_footnote_marks_are_no_difference():
+    asked = [gold("1", "long-name", "One ¹² two.³"), gold("2", "long-name", "Three four 5.")]
+    assert [one["uid"] for one in recall.measure(asked, FINDINGS, {})["missed"]] == ["2"]
+
+
 def test_documents_that_the_corpus_lacks_are_not_asked_for():
     asked = [gold("1", "long-name", "One two."), gold("2", "elsewhere", "One two.")]
     found = recall.measure(asked, FINDINGS, {})
