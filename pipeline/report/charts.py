@@ -8,17 +8,18 @@ import pandas as pd
 import vl_convert
 from markupsafe import Markup
 
-from pipeline.report.words import FEW, capital, known, listing, of
+from pipeline.report.words import FEW, known, listing, of
 from pipeline.text import slug
 
 COLOURS = {"improvement": "#d9762f", "strength": "#1d8a8f"}
 SIDES = {"improvement": "Needed improvement", "strength": "Strength"}
+SHAPES = ["triangle-down", "triangle-up"]
 FONT = "system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ID = re.compile(r'(?<=id=")[^"]+|(?<=url\(#)[^)]+')
 
 
-def svg(chart: alt.TopLevelMixin, name: str) -> Markup:
+def svg(chart: Any, name: str) -> Markup:
     """A chart as SVG: ids made from ``name``, hidden from screen readers (its text alternative is read)."""
     drawn = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version="6.1")
     drawn = _ARIA.sub("", drawn)
@@ -57,11 +58,11 @@ def trend(rows: pd.DataFrame, breaks: list[str], name: str) -> dict[str, Any] | 
 
 def _told(rows: pd.DataFrame) -> str:
     parts = []
-    for side in SIDES:
+    for side, name in SIDES.items():
         here = rows[rows["polarity"] == side]
         said = [f"in {row.year} in {row.said}" for row in here.itertuples()]
         if said:
-            parts.append(f"{capital(SIDES[side].lower())} {listing(said)}.")
+            parts.append(f"{name} {listing(said)}.")
     return " ".join(parts)
 
 
@@ -74,32 +75,57 @@ def _interval(row: Any) -> str:
     return f"{100 * row.ci_low:.0f}% to {100 * row.ci_high:.0f}%"
 
 
-def _trend(rows: pd.DataFrame, breaks: list[str]) -> alt.LayerChart:
-    columns = ["year", "polarity", "side_name", "share", "ci_low", "ci_high", "said"]
+def _trend(rows: pd.DataFrame, breaks: list[str]) -> Any:
+    columns = ["year", "side_name", "share", "ci_low", "ci_high", "short"]
+    rows = rows.assign(short=rows["n_documents_with"].astype(str) + " of " + rows["n_documents"].astype(str))
     data = pd.DataFrame({key: rows[key].astype(object).where(rows[key].notna(), None) for key in columns})
-    few = int(rows["n_documents"].min()) < FEW
-    labels = "datum.value == 0 ? 'none' : datum.value == 0.5 ? 'half' : datum.value == 1 ? 'all' : ''"
-    shares = (
-        alt.Axis(values=[0, 0.5, 1], labelExpr=labels)
-        if few
-        else alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+    names = list(SIDES.values())
+    base = alt.Chart(data).encode(
+        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8)),
+        xOffset=alt.XOffset("side_name:N", sort=names, scale=alt.Scale(paddingOuter=0.5)),
     )
-    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0))
-    offset = alt.XOffset("side_name:N", sort=list(SIDES.values()))
-    colour = alt.Color("side_name:N", title=None, scale=alt.Scale(domain=list(SIDES.values()), range=list(COLOURS.values())), legend=alt.Legend(orient="top"))  # fmt: skip
-    shape = alt.Shape("side_name:N", title=None, scale=alt.Scale(domain=list(SIDES.values()), range=["triangle-down", "triangle-up"]))  # fmt: skip
-    base = alt.Chart(data).encode(x=x, xOffset=offset)
-    y = alt.Y("share:Q", title="Share of inspections", scale=alt.Scale(domain=[0, 1]), axis=shares)
-    low = alt.Y("ci_low:Q", title="Share of inspections", scale=alt.Scale(domain=[0, 1]), axis=shares)
+    y = _share_axis("share", few=int(rows["n_documents"].min()) < FEW)
+    low = _share_axis("ci_low", few=int(rows["n_documents"].min()) < FEW)
+    colour = alt.Color("side_name:N", title=None, scale=alt.Scale(domain=names, range=list(COLOURS.values())))
+    shape = alt.Shape("side_name:N", title=None, scale=alt.Scale(domain=names, range=SHAPES))
     layers: list[Any] = [
-        base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=low, y2="ci_high:Q", color=colour),
-        base.mark_point(filled=True, size=110, opacity=1).encode(y=y, color=colour, shape=shape),
-        base.mark_text(dy=-14, fontSize=11, color="#1a1f24").encode(y=y, text="said:N"),
+        base.mark_rule(strokeWidth=3, opacity=0.45).encode(y=low, y2="ci_high:Q", color=colour),
+        base.mark_point(filled=True, size=130, opacity=1).encode(y=y, color=colour, shape=shape),
+        base.mark_text(dx=11, align="left", fontSize=12, color="#1a1f24").encode(y=y, text="short:N"),
     ]
     if breaks:
-        marks = pd.DataFrame({"year": breaks, "text": "new programme"})
-        line = alt.Chart(marks).encode(x=alt.X("year:O", bandPosition=0))
+        line = alt.Chart(pd.DataFrame({"year": breaks})).encode(x=alt.X("year:O", bandPosition=0))
         layers.append(line.mark_rule(strokeDash=[4, 4], color="#535c66"))
-    width = max(300, 150 * int(rows["year"].nunique()))
-    chart = alt.layer(*layers).properties(width=width, height=190)
-    return chart.configure(font=FONT, background="white", padding={"left": 5, "right": 5, "top": 5, "bottom": 5}).configure_view(stroke=None).configure_axis(gridColor="#e4e8ec", domainColor="#8793a1", labelColor="#1a1f24", titleColor="#535c66", titleFontWeight="normal", labelFontSize=12, titleFontSize=12)  # fmt: skip
+    width = min(900, max(340, 190 * int(rows["year"].nunique())))
+    return plain(alt.layer(*layers).properties(width=width, height=210))
+
+
+def _share_axis(column: str, *, few: bool) -> alt.Y:
+    """Share of inspections from none to all; per cent only where there are enough of them."""
+    said = "datum.value == 0 ? 'none' : datum.value == 0.5 ? 'half' : 'all'"
+    axis = alt.Axis(values=[0, 0.5, 1], labelExpr=said, domain=False, ticks=False, labelPadding=8)
+    if not few:
+        axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format="%", domain=False, ticks=False, labelPadding=8)
+    return alt.Y(
+        f"{column}:Q",
+        title="Share of inspections",
+        scale=alt.Scale(domain=[-0.06, 1.06], nice=False),
+        axis=axis,
+    )
+
+
+def plain(chart: Any) -> Any:
+    """A chart with the look that all pictures share."""
+    legend = alt.LegendConfig(
+        orient="top", labelFontSize=12, symbolSize=130, symbolOpacity=1, offset=14, columnPadding=56
+    )
+    axis = alt.AxisConfig(
+        labelFontSize=12,
+        titleFontSize=12,
+        titleFontWeight="normal",
+        labelColor="#1a1f24",
+        titleColor="#535c66",
+        gridColor="#e4e8ec",
+        domainColor="#8793a1",
+    )
+    return chart.configure(font=FONT, view=alt.ViewConfig(stroke=None), legend=legend, axis=axis)

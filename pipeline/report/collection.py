@@ -2,36 +2,47 @@
 
 from typing import Any
 
-import pandas as pd
-
+from pipeline import coverage
 from pipeline.report import words
 from pipeline.report.corpus import Corpus
+
+OPEN = ("set_aside", "duplicates")
 
 
 def collection(corpus: Corpus) -> dict[str, Any]:
     """Documents by kind, what was set aside and why, what is missing, and what is uncertain."""
     documents = corpus["documents"]
-    read = documents[documents["status"] == "read"]
-    twins = documents[documents["duplicate_of"].notna()]
-    aside = documents[(documents["status"] == "quarantined") & documents["duplicate_of"].isna()]
+    read = coverage.counted(documents)
+    newest = read.sort_values(["published", "document_id"], ascending=[False, True], na_position="last")
+    kinds = read["kind"].value_counts().sort_index()
     return {
         "files": len(documents),
         "read": len(read),
-        "kinds": [
-            (words.DOCUMENT[kind], int(n))
-            for kind, n in read["kind"].value_counts(sort=False).sort_index().items()
-        ],
-        "aside": aside.sort_values("path")[["path", "reason"]].to_dict("records"),
-        "twins": twins.sort_values("path")[["path", "duplicate_of", "reason"]].to_dict("records"),
+        "kinds": [words.plural(int(n), words.DOCUMENT[str(kind)].lower()) for kind, n in kinds.items()],
         "undated": list(read.loc[read["year"].isna(), "path"].sort_values()),
-        "documents": _documents(read),
-        "missing": missing_places(corpus),
-        "unanswered": reports_without_letter(corpus),
+        "documents": words.rows(newest),
+        "sections": sections(corpus),
         **uncertain(corpus),
     }
 
 
-def uncertain(corpus: Corpus) -> dict[str, Any]:
+def sections(corpus: Corpus) -> list[dict[str, Any]]:
+    """The sections of ``coverage.survey``; those about what was set aside are shown open."""
+    found = coverage.survey(corpus["documents"], corpus["inspections"], corpus.places)
+    return [
+        {
+            "title": one.title,
+            "nothing": one.nothing,
+            "columns": list(one.table.columns),
+            "rows": [list(row) for row in one.table.itertuples(index=False)],
+            "open": one.key in OPEN,
+            "listed": one.key.startswith("without"),
+        }
+        for one in found
+    ]
+
+
+def uncertain(corpus: Corpus) -> dict[str, int]:
     """How many findings are unassigned, how many polarities were predicted, and how many of them unsure."""
     table = corpus.evidence
     judged = table[table["kind"].isin(["bullet", "sentence"])]
@@ -42,28 +53,7 @@ def uncertain(corpus: Corpus) -> dict[str, Any]:
         "unassigned": int(judged["themes"].map(len).eq(0).sum()),
         "predicted": len(model),
         "unsure": int(unsure.sum()),
-        "reviewed": int(table["polarity_source"].eq("review").sum()),
         "not_counted": int(judged["counted_in"].map(len).eq(0).sum()),
         "left_out": len(corpus["dropped"]),
+        "aside": len(coverage.set_aside(corpus["documents"])),
     }
-
-
-def missing_places(corpus: Corpus) -> dict[str, list[str]]:
-    """Probation Delivery Units of the reference list without any inspection in the collection, by region."""
-    known = set(corpus.pdus)
-    gone = corpus.places[~corpus.places["pdu"].isin(known)]
-    return {str(region): sorted(group["pdu"]) for region, group in gone.groupby("region")}
-
-
-def reports_without_letter(corpus: Corpus) -> list[str]:
-    """Inspections with a report and no response letter."""
-    kinds = dict(zip(corpus["documents"]["document_id"], corpus["documents"]["kind"], strict=True))
-    rows = corpus.inspections
-    held = [{kinds.get(key) for key in keys.split("; ")} for keys in rows["document_ids"]]
-    lacks = ["inspection_report" in kind and "response_letter" not in kind for kind in held]
-    return sorted(rows.loc[pd.Series(lacks, index=rows.index, dtype=bool), "label"])
-
-
-def _documents(read: pd.DataFrame) -> list[dict[str, Any]]:
-    table = read.sort_values(["published", "document_id"], ascending=[False, True], na_position="last")
-    return list(table.to_dict("records"))

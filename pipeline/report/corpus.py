@@ -8,14 +8,33 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import codebook, tables
+from pipeline import codebook, coverage, tables
 from pipeline.errors import PipelineError
 from pipeline.params import Params
 from pipeline.report.words import known
 from pipeline.text import slug
 
 METRICS = Path("reports/metrics.json")
-PLACES = Path("data/reference/pdus.csv")
+READ = (
+    tables.DOCUMENTS,
+    tables.STANDARD_RATINGS,
+    tables.KEY_QUESTIONS,
+    tables.DROPPED,
+    tables.FINDINGS,
+    tables.HEADING_DISAGREEMENTS,
+    tables.STATISTICS,
+    tables.THEMES,
+    tables.FINDING_THEMES,
+    tables.LINEAGE,
+    tables.INSPECTIONS,
+    tables.INSPECTION_FINDINGS,
+    tables.PREVALENCE,
+    tables.TRENDS,
+    tables.RECURRENCE,
+    tables.LINKS,
+    tables.REPEATS,
+    tables.ASSOCIATIONS,
+)
 NO_PLACE = "England and Wales"
 SIDES = {"strength": ("strength",), "improvement": ("improvement",), "mixed": ("strength", "improvement")}
 
@@ -36,7 +55,7 @@ class Corpus:
 
     @cached_property
     def inspections(self) -> pd.DataFrame:
-        """Inspections, the newest first, with ``place``, ``when``, ``label`` and ``latest`` (of its place)."""
+        """Inspections, newest first, with ``place``, ``when``, ``label`` and ``latest`` (of its place)."""
         table = self["inspections"].copy()
         table["place"] = table["pdu"].fillna(table["region"]).fillna(NO_PLACE)
         twice = table.duplicated(["place", "year"], keep=False)
@@ -139,8 +158,10 @@ def _when(again: bool, start: pd.Timestamp, year: object) -> str:
 
 def _tuples(rows: pd.DataFrame, column: str, keys: "pd.Series[str]") -> list[tuple[str, ...]]:
     """For each finding id of ``keys`` the values of ``column`` in the order of ``rows``."""
-    found: dict[str, tuple[str, ...]] = rows.groupby("finding_id")[column].agg(tuple).to_dict()
-    return [found.get(key, ()) for key in keys]
+    found: dict[str, list[str]] = {}
+    for key, value in zip(rows["finding_id"], rows[column], strict=True):
+        found.setdefault(key, []).append(value)
+    return [tuple(found.get(key, ())) for key in keys]
 
 
 def place_slug(place: str) -> str:
@@ -156,11 +177,10 @@ def load(settings: Params, root: Path = Path()) -> Corpus:
     PipelineError: a stage before this one has not run.
 
     """
-    wanted = [schema for schema in tables.ALL if tables.path_of(schema).parent == tables.PROCESSED]
-    found = {str(schema.name): tables.read(schema, root) for schema in [*wanted, tables.DROPPED]}
+    found = {str(schema.name): tables.read(schema, root) for schema in READ}
     entries = {theme.id: theme for theme in codebook.load(root / codebook.CODEBOOK)}
     if not (root / METRICS).exists():
         raise PipelineError(METRICS, "does not exist", "Run the stages before this one: dvc repro")
     metrics = json.loads((root / METRICS).read_text(encoding="utf-8"))
-    places = pd.read_csv(root / PLACES, dtype="str", keep_default_na=False)
+    places = coverage.pdus(root / coverage.PDUS)
     return Corpus(found, entries, places, metrics, settings)

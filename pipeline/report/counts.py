@@ -1,4 +1,4 @@
-"""How many inspections and findings a theme has on each side: the numbers of pages, each with its evidence."""
+"""How many inspections and findings a theme has on each side: the numbers of every page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ class Count:
 
 def evidence(**filters: object) -> str:
     """Address of the evidence page with its filter, relative to the folder of reports."""
-    return f"evidence.html#{urlencode({key: value for key, value in filters.items() if value not in (None, '')})}"
+    given = {key: value for key, value in filters.items() if value not in (None, "")}
+    return f"evidence.html#{urlencode(given)}"
 
 
 def counts(corpus: Corpus, inspections: Iterable[str], side: str) -> list[Count]:
@@ -72,8 +73,8 @@ def cells(corpus: Corpus, inspections: Sequence[str]) -> dict[tuple[str, str, st
     """Findings by theme, inspection and side."""
     raised = corpus.raised
     rows = raised[raised["inspection_id"].isin(list(inspections))]
-    sizes = rows.groupby(["theme_id", "inspection_id", "side"]).size()
-    return {(str(t), str(i), str(s)): int(n) for (t, i, s), n in sizes.items()}
+    sizes = rows.groupby(["theme_id", "inspection_id", "side"]).size().reset_index(name="n")
+    return {(t, i, s): int(n) for t, i, s, n in sizes.itertuples(index=False)}
 
 
 def depth(n: int, highest: int) -> int:

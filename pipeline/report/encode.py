@@ -79,16 +79,16 @@ def _documents(corpus: Corpus) -> dict[str, list[Any]]:
             row["title"] if words.known(row["title"]) else row["document_id"],
             row["kind"],
             f"{row['published']:%Y-%m-%d}" if words.known(row["published"]) else "",
-            words.date(row["published"]),
+            words.published(row["published"]),
             row["format"] == "pdf",
         ]
-        for row in rows.to_dict("records")
+        for row in words.rows(rows)
     }
 
 
 def _inspections(corpus: Corpus) -> list[list[Any]]:
     rows = []
-    for row in corpus.inspections.to_dict("records"):
+    for row in words.rows(corpus.inspections):
         region = row["region"] if words.known(row["region"]) else ""
         year = int(row["year"]) if words.known(row["year"]) else 0
         page = words.known(row["pdu"])

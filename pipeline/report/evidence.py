@@ -12,8 +12,9 @@ IN_PAGE = 3_000_000  # bytes of data that the page itself may carry; more lies i
 PART = 2_000_000
 FIRST = 20
 HEADER = [
-    "finding_id", "place", "region", "year", "inspection", "counted", "document", "document kind", "published",
-    "section", "standard", "page", "kind", "polarity", "polarity rests on", "polarity confidence", "themes", "text",
+    "finding_id", "place", "region", "year", "inspection", "counted", "document", "document kind",
+    "published", "section", "standard", "page", "kind", "polarity", "polarity rests on",
+    "polarity confidence", "themes", "text",
 ]  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def options(corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
 
 def csv_rows(corpus: Corpus) -> Iterator[list[object]]:
     """Every finding as a row of the CSV file, in the order of the page."""
-    for row in corpus.evidence.to_dict("records"):
+    for row in words.rows(corpus.evidence):
         published = f"{row['published']:%Y-%m-%d}" if words.known(row["published"]) else ""
         yield [
             row["finding_id"],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pipeline.report import words
 from pipeline.report.corpus import Corpus
 from pipeline.report.quotes import quote
 
@@ -12,7 +13,7 @@ def recommendations(corpus: Corpus, inspection_id: str) -> list[dict[str, Any]]:
     here = table[table["inspection_id"] == inspection_id].drop_duplicates("recommendation_id")
     here = here.set_index("recommendation_id")
     keys = [key for key in corpus.evidence["finding_id"] if key in here.index]
-    return [_recommendation(corpus, key, here.loc[key].to_dict()) for key in keys]
+    return [_recommendation(corpus, key, words.record(here.loc[key])) for key in keys]
 
 
 def _recommendation(corpus: Corpus, finding_id: str, link: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def answers(corpus: Corpus, finding_id: str) -> list[dict[str, Any]]:
     table = corpus["recommendation_links"]
     rows = table[(table["recommendation_id"] == finding_id) & table["action_id"].notna()]
     rows = rows.sort_values(["score", "action_id"], ascending=[False, True]).drop_duplicates("action_id")
-    return [{**row, "action": quote(corpus, row["action_id"])} for row in rows.to_dict("records")]
+    return [{**row, "action": quote(corpus, row["action_id"])} for row in words.rows(rows)]
 
 
 def repeats(corpus: Corpus, finding_id: str) -> list[dict[str, Any]]:
@@ -38,4 +39,4 @@ def repeats(corpus: Corpus, finding_id: str) -> list[dict[str, Any]]:
     table = corpus["recommendation_repeats"]
     rows = table[table["recommendation_id"] == finding_id]
     rows = rows.sort_values(["score", "earlier_id"], ascending=[False, True])
-    return [{**row, "earlier": quote(corpus, row["earlier_id"])} for row in rows.to_dict("records")]
+    return [{**row, "earlier": quote(corpus, row["earlier_id"])} for row in words.rows(rows)]

@@ -6,11 +6,13 @@ import altair as alt
 import pandas as pd
 
 from pipeline.report import words
-from pipeline.report.charts import FONT, svg
+from pipeline.report.charts import plain, svg
 from pipeline.report.collection import uncertain
 from pipeline.report.corpus import Corpus
+from pipeline.report.quotes import quote
 
 TITLES = {"invented": "invented documents, held out", "redcar": "real inspection documents"}
+ACCENT = "#1d4477"
 SIDES = list(words.POLARITY)
 
 
@@ -121,25 +123,32 @@ def reliability(bins: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
         ]
         for one in bins
     ]
-    data = pd.DataFrame(bins).astype({"n": int})
-    axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f")
-    x = alt.X("confidence:Q", title="Confidence of the model", scale=alt.Scale(domain=[0, 1]), axis=axis)
-    y = alt.Y("accuracy:Q", title="Share that was right", scale=alt.Scale(domain=[0, 1]), axis=axis)
-    exact = alt.Chart(pd.DataFrame({"confidence": [0.0, 1.0], "accuracy": [0.0, 1.0]})).mark_line(
-        strokeDash=[4, 4], color="#535c66"
-    )
-    base = alt.Chart(data)
-    drawn = alt.layer(exact.encode(x=x, y=y), base.mark_line(color="#1d4477").encode(x=x, y=y), base.mark_point(filled=True, size=90, color="#1d4477", opacity=1).encode(x=x, y=y), base.mark_text(dy=-13, fontSize=11).encode(x=x, y=y, text="n:Q"))  # fmt: skip
-    drawn = drawn.properties(width=300, height=260).configure(font=FONT).configure_view(stroke=None)
+    drawn = svg(plain(_curve(pd.DataFrame(bins))), f"reliability-{name}")
     title = f"Confidence and correctness, {name}"
     told = "; ".join(f"at a confidence of {row[2]}, {row[3]} of {row[1]} were right" for row in rows)
     return {
         "title": title,
         "alt": f"{title}. A perfect model lies on the dashed line. {words.capital(told)}.",
-        "svg": svg(drawn, f"reliability-{name}"),
+        "svg": drawn,
         "columns": ["Confidence", "Findings", "Mean confidence", "Share right"],
         "rows": rows,
     }
+
+
+def _curve(bins: pd.DataFrame) -> Any:
+    axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f")
+    scale = alt.Scale(domain=[0, 1])
+    x = alt.X("confidence:Q", title="Confidence of the model", scale=scale, axis=axis)
+    y = alt.Y("accuracy:Q", title="Share that was right", scale=scale, axis=axis)
+    exact = alt.Chart(pd.DataFrame({"confidence": [0.0, 1.0], "accuracy": [0.0, 1.0]})).encode(x=x, y=y)
+    base = alt.Chart(bins).encode(x=x, y=y)
+    layers = [
+        exact.mark_line(strokeDash=[4, 4], color="#535c66"),
+        base.mark_line(color=ACCENT),
+        base.mark_point(filled=True, size=90, color=ACCENT, opacity=1),
+        base.mark_text(dx=-10, align="right", fontSize=12).encode(text="n:Q"),
+    ]
+    return alt.layer(*layers).properties(width=300, height=260)
 
 
 def _pair(corpus: Corpus, one: dict[str, Any]) -> dict[str, Any]:
@@ -152,12 +161,11 @@ def _fragile(corpus: Corpus) -> list[str]:
     return sorted(table.loc[table["robust"].eq(False).fillna(False).astype(bool), "name"])
 
 
-def disagreeing(corpus: Corpus) -> int:
-    """Findings whose words plainly disagree with the heading they stand under."""
-    table = corpus["findings"]
-    against = (table["polarity_source"] == "heading") & (table["model_polarity"] != table["polarity"])
-    sure = table["model_confidence"] >= 0.9
-    return int((against & sure & table["model_polarity"].isin(["strength", "improvement"])).sum())
+def disagreeing(corpus: Corpus) -> list[dict[str, Any]]:
+    """Findings whose words plainly disagree with their heading, undecided, the surest first."""
+    table = corpus["heading_disagreements"]
+    rows = table[~table["decided"]].sort_values(["model_confidence", "finding_id"], ascending=[False, True])
+    return [{**row, "finding": quote(corpus, row["finding_id"])} for row in words.rows(rows)]
 
 
 def review(corpus: Corpus) -> dict[str, int]:

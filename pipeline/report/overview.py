@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from pipeline.report import narrative, words
 from pipeline.report.collection import collection
 from pipeline.report.corpus import Corpus
-from pipeline.report.counts import both_sides, cells, counts, depth
+from pipeline.report.counts import Count, both_sides, cells, counts, depth
 
 SHOWN = 5
 WIDEST = 12
@@ -23,7 +24,7 @@ def overview(corpus: Corpus) -> dict[str, Any]:
     weak, strong = (counts(corpus, latest, side) for side in ("improvement", "strength"))
     themes = both_sides(corpus, list(inspections["inspection_id"]))
     return {
-        "answer": [narrative.weaknesses(weak), narrative.strengths(strong)],
+        "answer": Markup(narrative.answer(weak, strong, _named)),
         "weak": weak[:SHOWN],
         "strong": strong[:SHOWN],
         "basis": basis(corpus, len(latest)),
@@ -40,6 +41,11 @@ def overview(corpus: Corpus) -> dict[str, Any]:
     }
 
 
+def _named(count: Count) -> str:
+    """A theme's name in the answer: escaped, so that the answer may stand in the page as it is."""
+    return str(Markup("<b>{}</b>").format(narrative.plain(count)))
+
+
 def basis(corpus: Corpus, n_latest: int) -> dict[str, Any]:
     """How much stands behind the first screen."""
     inspections = corpus.inspections
@@ -50,6 +56,7 @@ def basis(corpus: Corpus, n_latest: int) -> dict[str, Any]:
         "latest": n_latest,
         "years": words.years(years.tolist()) if len(years) else "",
         "latest_years": words.years(latest.tolist()) if len(latest) else "",
+        "without_report": int((inspections["latest"] & (inspections["basis"] != "report")).sum()),
         "findings": int(corpus["inspection_findings"].query("counted")["finding_id"].nunique()),
     }
 
@@ -66,7 +73,7 @@ def grids(corpus: Corpus, themes: Sequence[str]) -> list[dict[str, Any]]:
             _grid_row(theme, corpus.names[theme], group["inspection_id"], found, highest) for theme in themes
         ]
         rows = [row for row in rows if any(cell["n"] for cell in row["cells"])]
-        made.append({"name": str(name), "columns": group.to_dict("records"), "rows": rows})
+        made.append({"name": str(name), "columns": words.rows(group), "rows": rows})
     return made
 
 
@@ -89,7 +96,7 @@ def changes(corpus: Corpus) -> dict[str, Any]:
     table = table[
         (table["area"] == EVERYWHERE) & table["comparable"] & table["theme_id"].isin(corpus.themes.index)
     ]
-    rows = [_change(corpus, row) for row in table.to_dict("records")]
+    rows = [_change(corpus, row) for row in words.rows(table)]
     rows.sort(
         key=lambda row: (not row["sure"], -row["to_year"], -abs(row["change"]), row["name"], row["polarity"])
     )
@@ -163,7 +170,7 @@ def places(corpus: Corpus) -> list[dict[str, Any]]:
             {
                 "place": str(place),
                 "region": newest["region"] if words.known(newest["region"]) else "No region given",
-                "inspections": group.to_dict("records"),
+                "inspections": words.rows(group),
                 "weak": counts(corpus, keys, "improvement")[:2],
                 "strong": counts(corpus, keys, "strength")[:1],
             }
@@ -175,12 +182,12 @@ def emerging(corpus: Corpus) -> list[dict[str, Any]]:
     """Themes that clustering found among what no codebook theme explains."""
     table = corpus.themes[corpus.themes["origin"] == "discovered"]
     table = table.sort_values(["n_findings", "theme_id"], ascending=[False, True])
-    return list(table.to_dict("records"))
+    return words.rows(table)
 
 
 def together(corpus: Corpus) -> list[dict[str, Any]]:
-    """Weaknesses that travel together and strengths that go with ratings, where the interval excludes none."""
+    """Weaknesses that travel together and strengths that go with ratings, if the interval excludes 0."""
     table = corpus["theme_associations"].dropna(subset=["ci_low", "ci_high"])
     table = table[(table["ci_low"] > 0) | (table["ci_high"] < 0)]
     table = table.sort_values("effect", key=abs, ascending=False, kind="stable")
-    return list(table.head(2 * SHOWN).to_dict("records"))
+    return words.rows(table.head(2 * SHOWN))

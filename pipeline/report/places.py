@@ -17,7 +17,7 @@ ENDS = 3
 def place_page(corpus: Corpus, pdu: str) -> dict[str, Any]:
     """Context of ``pdu.html.j2``."""
     inspections = corpus.inspections[corpus.inspections["pdu"] == pdu]
-    rows = inspections.to_dict("records")
+    rows = words.rows(inspections)
     asked = [{**row, "asked": recommendations(corpus, row["inspection_id"])} for row in rows]
     return {
         "place": pdu,
@@ -50,12 +50,12 @@ def themes(corpus: Corpus, inspection_id: str) -> list[dict[str, Any]]:
 def standards(corpus: Corpus, inspections: pd.DataFrame) -> list[dict[str, Any]]:
     """Each standard with its rating in every inspection, in the order of ``inspections``."""
     parts = []
-    for position, row in enumerate(inspections.to_dict("records")):
+    for position, row in enumerate(words.rows(inspections)):
         rated = corpus["ratings"][corpus["ratings"]["document_id"].isin(row["document_ids"].split("; "))]
         parts.append(rated.drop_duplicates("standard").assign(position=position))
     table = pd.concat(parts) if parts else corpus["ratings"].head(0).assign(position=0)
     made: dict[str, dict[str, Any]] = {}
-    for one in table.to_dict("records"):
+    for one in words.rows(table):
         entry = made.setdefault(
             one["standard"],
             {"standard": one["standard"], "name": one["name"], "cells": [None] * len(inspections)},
@@ -70,12 +70,12 @@ def _dotted(standard: str) -> tuple[int, ...]:
 
 def questions(corpus: Corpus, inspections: pd.DataFrame) -> list[dict[str, Any]]:
     """Key questions of the newest inspection that gives any."""
-    for row in inspections.to_dict("records"):
+    for row in words.rows(inspections):
         table = corpus["key_questions"]
         table = table[table["document_id"].isin(row["document_ids"].split("; "))]
         if len(table):
             table = table.sort_values(["standard", "question"])
-            return [{**one, "when": row["when"]} for one in table.to_dict("records")]
+            return [{**one, "when": row["when"]} for one in words.rows(table)]
     return []
 
 
@@ -86,17 +86,21 @@ def recurrence(corpus: Corpus, pdu: str) -> list[dict[str, Any]]:
     order = {key: n for n, key in enumerate(corpus.inspections["inspection_id"])}
     pairs = table.groupby(["from_inspection", "to_inspection"], sort=False)
     made = [
-        {"before": corpus.labels.get(str(a), str(a)), "after": corpus.labels.get(str(b), str(b)), "at": order.get(str(b), 0),
-         "groups": _by_status(corpus, rows)}
-        for (a, b), rows in pairs
-    ]  # fmt: skip
+        {
+            "before": corpus.labels[str(before)],
+            "after": corpus.labels[str(after)],
+            "at": order[str(after)],
+            "groups": _by_status(corpus, rows),
+        }
+        for (before, after), rows in pairs
+    ]
     return sorted(made, key=lambda one: one["at"])
 
 
 def _by_status(corpus: Corpus, rows: pd.DataFrame) -> list[dict[str, Any]]:
     made = []
     for status in ORDER:
-        held = rows[rows["status"] == status].to_dict("records")
+        held = words.rows(rows[rows["status"] == status])
         held.sort(key=lambda row: corpus.names[row["theme_id"]])
         if held:
             made.append(
@@ -124,7 +128,7 @@ def documents(corpus: Corpus, inspections: pd.DataFrame) -> list[dict[str, Any]]
     table = corpus["documents"].set_index("document_id", drop=False)
     keys = [key for held in inspections["document_ids"] for key in held.split("; ") if key in table.index]
     counted = {key for held in inspections["counted_ids"] for key in held.split("; ")}
-    return [{**table.loc[key].to_dict(), "counted": key in counted} for key in dict.fromkeys(keys)]
+    return [{**words.record(table.loc[key]), "counted": key in counted} for key in dict.fromkeys(keys)]
 
 
 def _findings(corpus: Corpus, inspection_id: str) -> list[str]:

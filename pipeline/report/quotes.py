@@ -10,7 +10,7 @@ from pipeline.report.corpus import Corpus
 
 PAGED = ("pdf",)
 FROM_ONE = 2
-WORDS = (8, 90)
+WORDS = (8, 70)
 
 
 def source(row: Any) -> str:
@@ -21,14 +21,14 @@ def source(row: Any) -> str:
     if row.format in PAGED:
         parts.append(f"page {row.page}")
     if words.known(row.published):
-        parts.append(f"published {words.date(row.published)}")
+        parts.append(f"published {words.published(row.published)}")
     return ", ".join(parts)
 
 
 def quote(corpus: Corpus, finding_id: str) -> dict[str, Any]:
     """A finding with what a page says about it."""
     row = corpus.by_id.loc[finding_id]
-    return {**row.to_dict(), "source": source(row)}
+    return {**words.record(row), "source": source(row)}
 
 
 def quotes(corpus: Corpus, finding_ids: Iterable[str]) -> list[dict[str, Any]]:
@@ -36,18 +36,24 @@ def quotes(corpus: Corpus, finding_ids: Iterable[str]) -> list[dict[str, Any]]:
     return [quote(corpus, key) for key in finding_ids if key in corpus.by_id.index]
 
 
-def strongest(corpus: Corpus, theme_id: str, side: str, n: int) -> list[dict[str, Any]]:
+def strongest(
+    corpus: Corpus, theme_id: str, side: str, n: int, among: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     """The ``n`` findings that speak most clearly of a theme on one side, from several inspections.
 
-    Those that are mainly about the theme come first, then the surest in theme and polarity; very short
-    and very long ones come later, and no inspection gives more than two while others have any.
+    Those that are mainly about the theme come first, then the surest in theme and polarity; mixed, very
+    short and very long ones come later, and no inspection gives more than two while others have any.
+
+    Parameters
+    ----------
+    among: inspections to choose from; all of them where None.
+
     """
     raised = corpus.raised
     rows = raised[(raised["theme_id"] == theme_id) & (raised["side"] == side)].drop_duplicates("finding_id")
-    facts = corpus.by_id.loc[rows["finding_id"], ["text", "polarity", "polarity_confidence"]].reset_index(
-        drop=True
-    )
-    rows = rows.reset_index(drop=True).join(facts)
+    rows = rows if among is None else rows[rows["inspection_id"].isin(among)]
+    facts = corpus.by_id.loc[rows["finding_id"], ["text", "polarity", "polarity_confidence"]]
+    rows = rows.reset_index(drop=True).join(facts.reset_index(drop=True))
     length = rows["text"].str.split().map(len)
     rows["odd"] = ~length.between(*WORDS) | rows["polarity"].eq("mixed")
     rows["sure"] = -(rows["score"] * rows["polarity_confidence"]).round(6)
@@ -60,7 +66,7 @@ def why(corpus: Corpus, finding_id: str, theme_id: str) -> list[str]:
     """What carried the assignment of a theme to a finding, line by line."""
     table = corpus["finding_themes"]
     rows = table[(table["finding_id"] == finding_id) & (table["theme_id"] == theme_id)]
-    return reasons(rows.iloc[0].to_dict(), corpus.names) if len(rows) else []
+    return reasons(words.record(rows.iloc[0]), corpus.names) if len(rows) else []
 
 
 def reasons(row: dict[str, Any], names: dict[str, str]) -> list[str]:
@@ -85,10 +91,7 @@ def figures(corpus: Corpus, finding_ids: Sequence[str]) -> list[dict[str, Any]]:
     table = table[table["finding_id"].isin(set(finding_ids))]
     order = {key: n for n, key in enumerate(corpus.evidence["finding_id"])}
     table = table.assign(order=table["finding_id"].map(order)).sort_values(["order", "char_start"])
-    return [
-        {**row, **_figure(row), "finding": quote(corpus, row["finding_id"])}
-        for row in table.to_dict("records")
-    ]
+    return [{**row, **_figure(row), "finding": quote(corpus, row["finding_id"])} for row in words.rows(table)]
 
 
 def _figure(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,12 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 NO_NETWORK = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
@@ -19,6 +21,11 @@ def cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+
+
+def markdown(text: str) -> str:
+    """Text that a Markdown reader shows as it is: no markup, no HTML."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -44,7 +51,9 @@ def policy(script: str = "", *, neighbours: bool = False) -> str:
     ``neighbours`` also allows script files that lie beside the page.
     """
     if not script:
-        return f"{NO_NETWORK}; script-src 'none'"
+        return f"{_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
+NO_NETWORK}; script-src 'none'"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
     beside = " 'self'" if neighbours else ""
-    return f"{NO_NETWORK}; script-src 'sha256-{digest}'{beside}"
+    return f"{_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
+NO_NETWORK}; script-src 'sha256-{digest}'{beside}"

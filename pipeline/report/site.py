@@ -7,8 +7,8 @@ import jinja2
 from markupsafe import Markup
 
 from pipeline.report import safe, words
-from pipeline.report.counts import evidence
 from pipeline.report.corpus import place_slug
+from pipeline.report.counts import evidence
 
 HERE = Path(__file__).parent
 
@@ -31,8 +31,21 @@ def environment(title: str, themes: set[str], places: set[str]) -> jinja2.Enviro
         place_slug=place_slug,
         words=words,
     )
-    for name in ("plural", "date", "of", "percent", "inside", "capital", "known", "number", "listing"):
+    for name in (
+        "plural",
+        "times",
+        "published",
+        "date",
+        "of",
+        "percent",
+        "inside",
+        "capital",
+        "known",
+        "number",
+        "listing",
+    ):
         env.filters[name] = getattr(words, name)
+    env.filters["markdown"] = safe.markdown
     env.tests["known"] = words.known
     return env
 
@@ -44,15 +57,21 @@ def read(name: str) -> str:
 
 def page(env: jinja2.Environment, template: str, root: str = "", **context: Any) -> str:
     """One page as text; ``root`` leads from its folder to the folder of reports."""
-    script = context.pop("script", "")
+    script = _tidy(context.pop("script", ""))
     policy = safe.policy(script, neighbours=bool(context.pop("neighbours", False)))
     html = env.get_template(template).render(root=root, script=Markup(script), policy=policy, **context)
-    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()) + "\n"
+    return _tidy(html) + "\n"
+
+
+def _tidy(text: str) -> str:
+    """Text without empty lines and spaces at line ends (a script's hash is that of the tidied script)."""
+    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
 
 
 def plain(env: jinja2.Environment, template: str, **context: Any) -> str:
     """A text that is no page: nothing is escaped, runs of empty lines are one."""
     text = env.overlay(autoescape=False).get_template(template).render(**context)
     lines = [line.rstrip() for line in text.splitlines()]
-    kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
+    spaced = [part for line in lines for part in (["", line] if line.startswith("#") else [line])]
+    kept = [line for n, line in enumerate(spaced) if line or (n and spaced[n - 1])]
     return "\n".join(kept).strip() + "\n"

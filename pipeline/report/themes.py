@@ -1,9 +1,11 @@
 """What a theme's page shows."""
 
+import re
 from typing import Any
 
 import pandas as pd
 
+from pipeline.report import words
 from pipeline.report.charts import trend
 from pipeline.report.corpus import Corpus
 from pipeline.report.counts import counts
@@ -12,6 +14,7 @@ from pipeline.report.overview import EVERYWHERE
 from pipeline.report.quotes import figures, newest_first, quotes, strongest, why
 
 LONGEST = 60
+_ID = re.compile(r"(?<=\()([a-z0-9]+(?:-[a-z0-9]+)+)(?=\))")
 PER_SUBTHEME = 2
 
 
@@ -27,11 +30,11 @@ def theme_page(corpus: Corpus, theme_id: str) -> dict[str, Any]:
     asked = [key for key in order if kinds[key] == "recommendation"]
     shares = figures(corpus, order)
     return {
-        "theme": theme.to_dict(),
-        "excludes": entry.not_ if entry else None,
+        "theme": words.record(theme),
+        "excludes": named(corpus, entry.not_ or "") if entry else "",
         "counts": found,
         "total": len(keys),
-        "trend": trend(*_trend_rows(corpus, theme_id), name=theme["name"]),
+        "trend": trend(*_trend_rows(corpus, theme_id), name=str(theme["name"])),
         "where": where(corpus, theme_id),
         "subthemes": subthemes(corpus, theme_id, carried),
         "sides": {side: _sides(corpus, theme_id, side) for side in ("improvement", "strength")},
@@ -43,6 +46,13 @@ def theme_page(corpus: Corpus, theme_id: str) -> dict[str, Any]:
         "more_asked": max(0, len(asked) - LONGEST),
         "changes": _changes(corpus, theme_id),
     }
+
+
+def named(corpus: Corpus, text: str) -> str:
+    """``text`` with the names of themes where it gives their ids."""
+    return _ID.sub(
+        lambda match: f"see {corpus.names[match[1]]}" if match[1] in corpus.names else match[1], text
+    )
 
 
 def _count(corpus: Corpus, keys: list[str], side: str, theme_id: str) -> Any:
@@ -89,7 +99,7 @@ def where(corpus: Corpus, theme_id: str) -> list[dict[str, Any]]:
                 for side in ("improvement", "strength")
             },
         }
-        for one in table.to_dict("records")
+        for one in words.rows(table)
     ]
 
 
@@ -98,7 +108,7 @@ def subthemes(corpus: Corpus, theme_id: str, carried: pd.DataFrame) -> list[dict
     table = corpus["themes"]
     rows = table[table["parent"] == theme_id].sort_values(["n_findings", "theme_id"], ascending=[False, True])
     made = []
-    for one in rows.to_dict("records"):
+    for one in words.rows(rows):
         held = carried[carried["subtheme"] == one["theme_id"]].sort_values(
             ["score", "finding_id"], ascending=[False, True]
         )

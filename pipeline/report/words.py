@@ -1,6 +1,7 @@
 """Plain English: numbers, lists, dates and shares as a reader would say them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -59,6 +60,11 @@ def plural(n: int, noun: str, many: str | None = None) -> str:
     return f"{n:,} {noun if n == 1 else many or noun + 's'}"
 
 
+def times(n: int) -> str:
+    """'once', 'twice', 'three times'."""
+    return {1: "once", 2: "twice"}.get(n) or f"{number(n)} times"
+
+
 def capital(text: str) -> str:
     """``text`` with its first letter a capital."""
     return text[:1].upper() + text[1:]
@@ -66,7 +72,7 @@ def capital(text: str) -> str:
 
 def inside(name: str) -> str:
     """A theme's name as it stands within a sentence; an abbreviation keeps its capitals."""
-    first = name.split(" ")[0]
+    first = name.split(" ", maxsplit=1)[0]
     return name if first.isupper() and len(first) > 1 else name[:1].lower() + name[1:]
 
 
@@ -103,12 +109,27 @@ def date(value: pd.Timestamp | None, precision: object = "day") -> str:
     return f"{value:%B} {value.year}" if precision == "month" else f"{value.day} {value:%B} {value.year}"
 
 
+def published(value: pd.Timestamp | None) -> str:
+    """Day of publication; only the month where it is the first, as that may stand for a month alone."""
+    return date(value, "month" if known(value) and value is not None and value.day == 1 else "day")
+
+
 def years(values: Sequence[int]) -> str:
     """'2022', or '2022 to 2025'."""
     low, high = min(values), max(values)
     return f"{low}" if low == high else f"{low} to {high}"
 
 
-def known(value: object) -> bool:
+def known(value: Any) -> bool:
     """Whether a cell of a table holds something."""
-    return value is not None and not pd.isna(value) and value != ""  # type: ignore[call-overload]
+    return value is not None and not pd.isna(value) and value != ""
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table by column name."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def record(row: Any) -> dict[str, Any]:
+    """One row of a table by column name."""
+    return {str(key): value for key, value in row.items()}

@@ -23,6 +23,25 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
 }
+FIRST_ROW = 3
+COVER = [
+    (
+        "What this is",
+        "Findings of HM Inspectorate of Probation, quoted word for word, with the themes that this project "
+        "gives them and the counts that follow. The themes and counts are not the Inspectorate's.",
+    ),
+    (
+        "How to read it",
+        "One table a sheet, beginning in row 4. An empty cell means that nothing is known or that it does "
+        "not apply. The sheet 'Notes' says what each column means.",
+    ),
+    (
+        "Limits",
+        "Read methods.html before quoting. Counts of few inspections prove little, and a theme that is not "
+        "mentioned may still be there.",
+    ),
+    ("Licence", "Contains public sector information licensed under the Open Government Licence v3.0."),
+]
 FONT = {"font_name": "Arial", "font_size": 12}
 
 
@@ -82,7 +101,7 @@ MEANINGS = {
     "region": "Probation region.",
     "year": "Year of fieldwork; else of publication.",
     "inspection": "Place and year of the inspection.",
-    "counted": "Yes where it counts; no where another document says it, and for recommendations, actions, quotations.",
+    "counted": "No where another document says it, and for recommendations, actions and quotations.",
     "document": "Title of the document.",
     "document_kind": "What the document is.",
     "published": "Day of publication.",
@@ -138,59 +157,59 @@ def _cover(book: Workbook, corpus: Corpus, sheets: list[Sheet]) -> None:
     sheet = book.add_worksheet("Cover")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 80)
-    head, bold, wrap = (book.add_format({**FONT, **extra}) for extra in ({"bold": True, "font_size": 16}, {"bold": True}, {"text_wrap": True, "valign": "top"}))  # fmt: skip
-    counted = int(corpus.evidence["counted_in"].map(bool).sum())
-    years = corpus.inspections["year"].dropna().tolist()
+    sheet.set_column(1, 1, 90)
+    head = book.add_format({**FONT, "bold": True, "font_size": 16})
+    bold = book.add_format({**FONT, "bold": True, "valign": "top"})
+    wrap = book.add_format({**FONT, "text_wrap": True, "valign": "top"})
     sheet.write_string(0, 0, corpus.params.report.title, head)
-    lines = [
-        ("What this is", "Findings of HM Inspectorate of Probation, quoted word for word, with the themes that this project gives them and the counts that follow. The themes and counts are not the Inspectorate's."),
-        ("What it covers", f"{words.plural(len(corpus.inspections), 'inspection')}{' of ' + words.years(years) if years else ''}; {words.plural(counted, 'counted finding')} of {words.plural(len(corpus.evidence), 'finding')}."),
-        ("How to read it", "One table a sheet, beginning in row 4. Empty cells mean that nothing is known or that it does not apply. The sheet 'Notes' says what each column means."),
-        ("Limits", "Read methods.html before quoting. Counts of few inspections prove little; a theme that is not mentioned may still be there."),
-        ("Licence", "Contains public sector information licensed under the Open Government Licence v3.0."),
-    ]  # fmt: skip
+    lines = [("What it covers", _covers(corpus)), *COVER]
     for row, (name, text) in enumerate(lines, 2):
         sheet.write_string(row, 0, name, bold)
         sheet.write_string(row, 1, text, wrap)
     start = len(lines) + 3
     sheet.write_string(start, 0, "Sheets", bold)
-    for row, one in enumerate(
-        [("Notes", "What each column means"), *((s.name, s.title) for s in sheets)], start + 1
-    ):
-        sheet.write_url(row, 0, f"internal:'{one[0]}'!A1", string=one[0])
-        sheet.write_string(row, 1, one[1])
+    listed = [("Notes", "What each column means"), *((one.name, one.title) for one in sheets)]
+    for row, (name, title) in enumerate(listed, start + 1):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+        sheet.write_string(row, 1, title)
     sheet.activate()
+
+
+def _covers(corpus: Corpus) -> str:
+    counted = int(corpus.evidence["counted_in"].map(bool).sum())
+    years = corpus.inspections["year"].dropna().tolist()
+    inspections = words.plural(len(corpus.inspections), "inspection")
+    found = f"{words.plural(counted, 'counted finding')} of {words.plural(len(corpus.evidence), 'finding')}"
+    return f"{inspections}{', ' + words.years(years) if years else ''}; {found}."
 
 
 def _notes(book: Workbook, sheets: list[Sheet]) -> None:
     rows = [[one.name, key, one.meanings[key]] for one in sheets for key in one.table.columns]
-    _sheet(book, Sheet("Notes", "What each column means", pd.DataFrame(rows, columns=["sheet", "column", "meaning"], dtype="str"), {}))  # fmt: skip
+    table = pd.DataFrame(rows, columns=["sheet", "column", "meaning"], dtype="str")
+    _sheet(book, Sheet("Notes", "What each column means", table, {}))
 
 
 def _sheet(book: Workbook, one: Sheet) -> None:
     """One sheet: title, how many rows, and the table with frozen headers and filters."""
     sheet = book.add_worksheet(one.name)
-    head, wrap, day = (book.add_format({**FONT, **extra}) for extra in ({"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}, {"num_format": "dd/mm/yyyy", "valign": "top"}))  # fmt: skip
-    sheet.write_string(0, 0, one.title, head)
+    wrap = book.add_format({**FONT, "text_wrap": True, "valign": "top"})
+    day = book.add_format({**FONT, "num_format": "dd/mm/yyyy", "valign": "top"})
+    sheet.write_string(0, 0, one.title, book.add_format({**FONT, "bold": True, "font_size": 14}))
     sheet.write_string(1, 0, f"This sheet holds one table of {words.plural(len(one.table), 'row')}.")
-    columns = [_heading(key) for key in one.table.columns]
-    last = 3 + max(1, len(one.table))
-    sheet.add_table(3, 0, last, len(columns) - 1, {"name": one.name.replace(" ", "_"), "style": "Table Style Light 1", "columns": [{"header": text} for text in columns]})  # fmt: skip
-    sheet.freeze_panes(4, 1)
+    headers = [{"header": words.capital(key.replace("_", " "))} for key in one.table.columns]
+    options = {"name": one.name.replace(" ", "_"), "style": "Table Style Light 1", "columns": headers}
+    last = FIRST_ROW + max(1, len(one.table))
+    sheet.add_table(FIRST_ROW, 0, last, len(headers) - 1, options)
+    sheet.freeze_panes(FIRST_ROW + 1, 1)
     for place, key in enumerate(one.table.columns):
         _column(sheet, place, one.table[key], {"wrap": wrap, "day": day})
-
-
-def _heading(key: str) -> str:
-    return words.capital(key.replace("_", " "))
 
 
 def _column(sheet: Worksheet, place: int, values: "pd.Series[Any]", formats: dict[str, Format]) -> None:
     name = str(values.name)
     style = formats["day"] if pd.api.types.is_datetime64_dtype(values) else formats["wrap"]
     sheet.set_column(place, place, 70 if name in TEXT_COLUMNS else max(14, len(name) + 6))
-    for row, value in enumerate(values.tolist(), 4):
+    for row, value in enumerate(values.tolist(), FIRST_ROW + 1):
         if not words.known(value):
             continue
         if isinstance(value, bool):

@@ -244,7 +244,9 @@
     const list = reasons(row, why);
     list.append(link);
     box.append(summary, list);
-    made.append(highlighted(text, needles), foot, tags, box);
+    const said = make("div");
+    said.append(highlighted(text, needles), tags, box);
+    made.append(said, foot);
     return made;
   };
   const render = async (wanted, needles) => {

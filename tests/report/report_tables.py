@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A small collection of invented inspections, as the tables that the stages before this one write.
 
 Three places, four inspections. Ashford Vale was inspected in 2022 and 2025, Brackenmoor in 2025 and
@@ -296,9 +297,54 @@ def small() -> dict[str, pd.DataFrame]:
             {"kind": "strength and rating", "theme_id": "leadership-and-vision", "other": "rating", "measure": "rank-biserial correlation", "says": "Strength goes with ratings.", "effect": 0.3, "ci_low": -0.5, "ci_high": 0.9, "n": 4, "n_both": 3},
         ])),
         (tables.LINEAGE, _frame(tables.LINEAGE, [{"theme_id": key, "event": "new", "run": "abc"} for key in THEMES])),
+        (tables.HEADING_DISAGREEMENTS, _frame(tables.HEADING_DISAGREEMENTS, [
+            {"finding_id": "av25-009", "document_id": "av25", "heading": "improvement", "model_polarity": "strength", "model_confidence": 0.97, "evidence": "clear plan", "text": FORMULA},
+        ])),
         (tables.DROPPED, _frame(tables.DROPPED, [{"document_id": "av22", "text": "Contents", "reason": "furniture", "char_start": 0, "char_end": 8}])),
     ]  # fmt: skip
     return {schema.name: table for schema, table in made}
+
+
+def metrics() -> dict[str, Any]:
+    """Figures as the evaluate stage writes them, of one gold file with three findings."""
+    spread = {
+        "documents": {"low": None, "high": None, "n": 1, "few": True},
+        "findings": {"low": 0.4, "high": 1.0, "n": 3},
+    }
+    sides = ["strength", "improvement", "mixed", "neutral"]
+    confusion = {gold: dict.fromkeys(sides, 0) for gold in sides}
+    confusion["strength"]["strength"] = 2
+    confusion["improvement"]["strength"] = 1
+    wrong = {"uid": "u1", "text": NASTY, "gold": "improvement", "predicted": "strength", "confidence": 0.81}
+    theme = {"precision": 1.0, "recall": 0.5, "f1": 0.6667, "support": 2, "given": 1}
+    return {
+        "corpus": {"documents": 6, "findings": 22},
+        "origins": {
+            "redcar": {
+                "source": "real",
+                "documents": ["one"],
+                "judged_on": {"documents": 1, "findings": 3},
+                "learnt_from": {"documents": 0, "findings": 0, "written_examples": 1900},
+                "polarity": {
+                    "n": 3, "n_judged": 3, "accuracy": 0.6667, "intervals": spread, "confusion": confusion,
+                    "reliability": [
+                        {"low": 0.8, "high": 0.9, "n": 2, "confidence": 0.82, "accuracy": 0.5},
+                        {"low": 0.9, "high": 1.0, "n": 1, "confidence": 0.95, "accuracy": 1.0},
+                    ],
+                    "hardest": [wrong],
+                },
+                "themes": {
+                    "n": 3, "micro_f1": 0.75, "micro_f1_intervals": spread, "macro_f1": 0.7,
+                    "macro_f1_intervals": spread, "main_accuracy": 0.6667, "main_accuracy_intervals": spread,
+                    "main_kappa": None, "main_kappa_intervals": spread,
+                    "per_theme": {"workload": theme, "management-oversight": {**theme, "precision": None}},
+                    "hardest": [{"uid": "u2", "text": "A shed.", "gold": "workload", "predicted": "", "score": 0.0}],
+                },
+                "findings": {"documents": 1, "n": 3, "recall": 1.0, "missed": [], "not_hand_coded": 0},
+            }
+        },
+        "theme_pairs": {"compared": 21, "near_duplicates": [], "closest": []},
+    }  # fmt: skip
 
 
 def write(root: Path, made: dict[str, pd.DataFrame]) -> Path:
@@ -312,5 +358,5 @@ def write(root: Path, made: dict[str, pd.DataFrame]) -> Path:
     (root / "data/reference/pdus.csv").write_text(places, encoding="utf-8")
     shutil.copy(PROJECT / "params.yaml", root / "params.yaml")
     (root / "reports").mkdir(exist_ok=True)
-    (root / "reports/metrics.json").write_text(json.dumps({}) + "\n", encoding="utf-8")
+    (root / "reports/metrics.json").write_text(json.dumps(metrics()) + "\n", encoding="utf-8")
     return root
