@@ -5,8 +5,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -15,12 +15,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
 from pipeline.ingest.model import Piece, Refusal, Source
+from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.raised import RAISED, raise_digits
+from pipeline.ingest.word_parts import all_bold, check_archive, is_raised, kind_of_style, notes_of
 from pipeline.text import fold
 
-_MAX_UNPACKED = 400_000_000
-_MAX_RATIO = 200
-_MAX_PARTS = 5000
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _SKIP = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"),
          "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}  # fmt: skip
@@ -56,39 +55,6 @@ def read(data: bytes, max_pages: int) -> Source:
     return Source(pieces, reader.page, {"title": title} if title else {})
 
 
-def check_archive(data: bytes) -> None:
-    """Refuse an archive that would unpack to more than memory holds, or that declares entities.
-
-    Raises
-    ------
-    Refusal: it is broken or a trap.
-
-    """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = archive.infolist()
-        total = sum(part.file_size for part in parts)
-        if len(parts) > _MAX_PARTS or total > _MAX_UNPACKED or total > _MAX_RATIO * max(len(data), 50_000):
-            raise Refusal("it is a zip bomb: it would unpack to far more than a document holds")
-        if any(part.flag_bits & 1 for part in parts):
-            raise Refusal("it is encrypted")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as file:
-                    if b"<!DOCTYPE" in file.read(4096):
-                        raise Refusal("it declares its own XML entities, which no Word document does")
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-    ):
-        raise Refusal("it is a broken Word document: it is cut short or damaged") from None
-
-
 class Reader:
     """Walks the body of a Word document."""
 
@@ -97,7 +63,7 @@ class Reader:
         self.max_pages = max_pages
         self.page = 1
         self.pieces: list[Piece] = []
-        self.notes = _notes(document)
+        self.notes = notes_of(document)
         self.noted = 0
         self.pending: list[str] = []
         self.boxes: list[BaseOxmlElement] = []
@@ -147,27 +113,27 @@ class Reader:
         if level:
             number = self.numbering.number(element, style)
             return Piece("heading", f"{number} {text}" if number else text, page, level, sure=True)
-        kind = _kind_of_style(names[0] if names else "")
+        kind = kind_of_style(names[0] if names else "")
         if kind:
             return Piece(kind, text, page, sure=kind == "quote")
         depth = self.numbering.depth(element, style, names)
         if depth:
             return Piece("item", text, page, depth, sure=True)
-        if _all_bold(element) and len(text.split()) <= 12 and text[-1] not in ".,;":
+        if all_bold(element) and len(text.split()) <= 12 and text[-1] not in ".,;":
             return Piece("heading", text, page)
         return Piece("paragraph", text, page)
 
-    def style(self, element: BaseOxmlElement) -> list:  # type: ignore[type-arg]
+    def style(self, element: BaseOxmlElement) -> list[Any]:
         """Style of a paragraph and the styles that it is based on."""
         found = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         style = self.styles.get(found.get(_VALUE)) if found is not None else None
-        chain = []
+        chain: list[Any] = []
         while style is not None and style not in chain and len(chain) < 20:
             chain.append(style)
             style = getattr(style, "base_style", None)
         return chain
 
-    def heading(self, element: BaseOxmlElement, style: list, names: list[str]) -> int:  # type: ignore[type-arg]
+    def heading(self, element: BaseOxmlElement, style: list[Any], names: list[str]) -> int:
         """Level of a heading; 0 for what is none."""
         for name in names:
             if found := _HEADING.search(name):
@@ -187,7 +153,7 @@ class Reader:
             if tag in _SKIP:
                 continue
             if tag == qn("w:t"):
-                yield raise_digits(child.text or "") if _is_raised(child) else child.text or ""
+                yield raise_digits(child.text or "") if is_raised(child) else child.text or ""
             elif tag in (qn("w:tab"), qn("w:ptab")):
                 yield " "
             elif tag == qn("w:noBreakHyphen"):
@@ -249,103 +215,3 @@ class Reader:
             if self.numbering.depth(paragraph, style, names) or self.heading(paragraph, style, names):
                 return True
         return False
-
-
-def _kind_of_style(name: str) -> str:
-    for part, kind in (
-        ("quote", "quote"),
-        ("caption", "caption"),
-        ("toc", "furniture"),
-        ("footnote", "footnote"),
-    ):
-        if part in name:
-            return kind
-    return ""
-
-
-def _is_raised(text: BaseOxmlElement) -> bool:
-    found = text.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
-    return found is not None and found.get(_VALUE) == "superscript"
-
-
-def _all_bold(element: BaseOxmlElement) -> bool:
-    runs = [
-        run for run in element.iter(qn("w:r")) if "".join(t.text or "" for t in run.iter(qn("w:t"))).strip()
-    ]
-    marks = [run.find(f"{qn('w:rPr')}/{qn('w:b')}") for run in runs]
-    return bool(runs) and all(mark is not None and mark.get(_VALUE) not in ("0", "false") for mark in marks)
-
-
-def _notes(document: WordDocument) -> dict[tuple[str, str], str]:
-    """Texts of footnotes and endnotes by the tag that refers to them and their number."""
-    found: dict[tuple[str, str], str] = {}
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if relation.is_external or kind not in ("footnotes", "endnotes"):
-            continue
-        try:
-            root = etree.fromstring(
-                relation.target_part.blob, etree.XMLParser(resolve_entities=False, no_network=True)
-            )
-        except etree.XMLSyntaxError:
-            continue
-        name = kind[:-1]
-        for note in root.iter(qn(f"w:{name}")):
-            text = fold("".join(part.text or "" for part in note.iter(qn("w:t"))))
-            if text:
-                found[(qn(f"w:{name}Reference"), str(note.get(qn("w:id"))))] = text
-    return found
-
-
-class Numbering:
-    """Lists and numbered headings of a Word document."""
-
-    def __init__(self, document: WordDocument) -> None:
-        self.levels: dict[tuple[str, int], tuple[str, str]] = {}
-        self.counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        try:
-            root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError, AttributeError):
-            return
-        abstract = {one.get(qn("w:abstractNumId")): one for one in root.iter(qn("w:abstractNum"))}
-        for number in root.iter(qn("w:num")):
-            link = number.find(qn("w:abstractNumId"))
-            source = abstract.get(link.get(_VALUE)) if link is not None else None
-            for level in source.iter(qn("w:lvl")) if source is not None else ():
-                texts = [level.find(qn(name)) for name in ("w:numFmt", "w:lvlText")]
-                form, text = (one.get(_VALUE) if one is not None else "" for one in texts)
-                self.levels[(number.get(qn("w:numId")), int(level.get(qn("w:ilvl"))))] = (form, text)
-
-    def of(self, element: BaseOxmlElement, style: list) -> tuple[str, int] | None:  # type: ignore[type-arg]
-        """Number and level of the list that a paragraph or its style is in."""
-        for holder in [element, *(one.element for one in style)]:
-            found = holder.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            if found is not None:
-                number, level = found.find(qn("w:numId")), found.find(qn("w:ilvl"))
-                value = number.get(_VALUE) if number is not None else "0"
-                depth = str(level.get(_VALUE)) if level is not None else "0"
-                return None if value == "0" else (value, int(depth) if depth.isdigit() else 0)
-        return None
-
-    def depth(self, element: BaseOxmlElement, style: list, names: list[str]) -> int:  # type: ignore[type-arg]
-        """Depth of a list item from 1; 0 for what is none."""
-        found = self.of(element, style)
-        if found:
-            return found[1] + 1
-        listed = next(
-            (name for name in names if re.match(r"list(?! (?:continue|paragraph))|.*bullet", name)), ""
-        )
-        digit = re.search(r"(\d)$", listed)
-        return (int(digit[1]) if digit else 1) if listed else 0
-
-    def number(self, element: BaseOxmlElement, style: list) -> str:  # type: ignore[type-arg]
-        """Number that Word sets before a heading, such as '1.1'; empty where it sets none."""
-        found = self.of(element, style)
-        form, text = self.levels.get(found, ("", "")) if found else ("", "")
-        if not found or form != "decimal":
-            return ""
-        counts = self.counts[found[0]]
-        counts[found[1]] += 1
-        for deeper in [level for level in counts if level > found[1]]:
-            del counts[deeper]
-        return re.sub(r"%(\d)", lambda sign: str(counts[int(sign[1]) - 1] or 1), text)

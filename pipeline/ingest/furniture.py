@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 
-from pipeline.ingest.lines import BULLET
+from pipeline.ingest.joining import BULLET
 from pipeline.ingest.model import Line
 from pipeline.ingest.rules import match
 

@@ -67,7 +67,7 @@ def read_file(path: Path, limits: Limits) -> Reading:
         _helper = Helper()
     late = threading.Event()
     helper = _helper
-    timer = threading.Timer(limits.max_seconds, lambda: (late.set(), helper.process.kill()))
+    timer = threading.Timer(limits.max_seconds, _break_off, (helper, late))
     timer.start()
     try:
         reading = helper.read(path, limits)
@@ -79,6 +79,11 @@ def read_file(path: Path, limits: Limits) -> Reading:
     _helper = None
     slow = f"reading it took longer than {limits.max_seconds:g} seconds, the most that params.yaml allows"
     return Reading(reason=slow if late.is_set() else "reading it broke the reader off", passing=True)
+
+
+def _break_off(helper: Helper, late: threading.Event) -> None:
+    late.set()
+    helper.process.kill()
 
 
 def close() -> None:

@@ -1,60 +1,16 @@
 """Runs of letters on pages to lines: reading order, table cells, gaps and full lines."""
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.ingest.cells import join_cells
 from pipeline.ingest.furniture import mark_furniture
-from pipeline.ingest.lines import BULLET, NUMBER, mark_full
+from pipeline.ingest.joining import BULLET, NUMBER, mark_full
 from pipeline.ingest.model import Line
 from pipeline.ingest.raised import raise_digits
-from pipeline.ingest.rules import match
+from pipeline.ingest.runs import Row, Run, leading
 
 _SAME = 0.35  # in letter sizes: base lines that differ less are one
-_VALUE = re.compile(r"\d{1,3}(?:\.\d+)?%|percentage\W.{0,12}", re.IGNORECASE)
-_REACH = 2.6  # in letter sizes: how far above or below a value its row's words may stand
-
-
-@dataclass(frozen=True)
-class Run:
-    """Letters on one base line; ``word`` is the right edge of the first word, ``hang`` the left edge behind a sign."""
-
-    text: str
-    page: int
-    left: float
-    right: float
-    base: float
-    size: float
-    bold: bool
-    word: float
-    hang: float = 0.0
-
-
-@dataclass(frozen=True)
-class _Row:
-    """Runs of one printed line, from left to right."""
-
-    runs: tuple[Run, ...]
-
-    @property
-    def base(self) -> float:
-        return max(self.runs, key=lambda run: (len(run.text), run.size)).base
-
-    @property
-    def left(self) -> float:
-        return self.runs[0].left
-
-    @property
-    def right(self) -> float:
-        return max(run.right for run in self.runs)
-
-    @property
-    def size(self) -> float:
-        return max(run.size for run in self.runs)
-
-    @property
-    def text(self) -> str:
-        return " ".join(run.text for run in self.runs)
 
 
 def to_lines(runs: list[Run]) -> list[Line]:
@@ -62,7 +18,7 @@ def to_lines(runs: list[Run]) -> list[Line]:
     pages: dict[int, list[Run]] = defaultdict(list)
     for run in runs:
         pages[run.page].append(run)
-    rows = [(page, _tables(_ordered(_rows(found)))) for page, found in pages.items()]
+    rows = [(page, join_cells(_ordered(_rows(found)))) for page, found in pages.items()]
     margin = _margin([row for _, found in rows for row in found])
     lines = mark_furniture([line for page, found in rows for line in _page_lines(page, found)])
     return mark_full(lines, margin, 0.25)
@@ -89,7 +45,7 @@ def _is_mark(mark: Run, beside: Run) -> bool:
     return small and mark.text.isdigit() and len(mark.text) <= 3
 
 
-def _rows(runs: list[Run]) -> list[_Row]:
+def _rows(runs: list[Run]) -> list[Row]:
     """Runs that follow one another on one base line, joined."""
     rows: list[list[Run]] = []
     for run in _raise_marks(runs):
@@ -98,7 +54,7 @@ def _rows(runs: list[Run]) -> list[_Row]:
             rows[-1].append(run)
         else:
             rows.append([run])
-    return [_Row(tuple(_closed(row))) for row in rows]
+    return [Row(tuple(_closed(row))) for row in rows]
 
 
 def _closed(row: list[Run]) -> list[Run]:
@@ -120,7 +76,7 @@ def _closed(row: list[Run]) -> list[Run]:
     return closed
 
 
-def _ordered(rows: list[_Row]) -> list[_Row]:
+def _ordered(rows: list[Row]) -> list[Row]:
     """Rows from top to bottom; as the file gives them where the page has columns."""
     beside = 0
     for at, row in enumerate(rows):
@@ -133,9 +89,9 @@ def _ordered(rows: list[_Row]) -> list[_Row]:
     return _merge(sorted(rows, key=lambda row: (-row.base, row.left)))
 
 
-def _merge(rows: list[_Row]) -> list[_Row]:
+def _merge(rows: list[Row]) -> list[Row]:
     """Rows on one base line that the file gave apart, as one."""
-    merged: list[_Row] = []
+    merged: list[Row] = []
     for row in rows:
         last = merged[-1] if merged else None
         if (
@@ -144,86 +100,25 @@ def _merge(rows: list[_Row]) -> list[_Row]:
             and (last.right < row.left or row.right < last.left)
         ):
             runs = sorted((*last.runs, *row.runs), key=lambda run: run.left)
-            merged[-1] = _Row(tuple(_closed(runs)))
+            merged[-1] = Row(tuple(_closed(runs)))
         else:
             merged.append(row)
     return merged
 
 
-def _is_value(text: str) -> bool:
-    rule = match("plain", text)
-    return bool(_VALUE.fullmatch(text.strip())) or bool(rule and rule.name == "rating")
-
-
-def _tables(rows: list[_Row]) -> list[_Row]:
-    """Rows of which the last cell is a value, with the words that were broken over lines around it."""
-    values = [at for at, row in enumerate(rows) if _is_value(row.runs[-1].text) and _beside(rows, at)]
-    owner: dict[int, int] = {}
-    for at, row in enumerate(rows):
-        if at in values:
-            continue
-        near = [value for value in values if _reaches(rows, at, value)]
-        if near:
-            owner[at] = min(near, key=lambda value: (abs(rows[value].base - row.base), value))
-    joined: list[_Row] = []
-    for at, row in enumerate(rows):
-        if at in owner:
-            continue
-        if at in values:
-            parts = [
-                rows[part] for part in sorted([part for part, value in owner.items() if value == at] + [at])
-            ]
-            words = [run for part in parts for run in part.runs if run is not row.runs[-1]]
-            first = words[0] if words else row.runs[0]
-            text = " ".join(run.text for run in words)
-            joined.append(
-                _Row((replace(first, text=text, right=first.right), row.runs[-1])) if words else row
-            )
-        else:
-            joined.append(row)
-    return joined
-
-
-def _beside(rows: list[_Row], at: int) -> bool:
-    """Whether a value has words on its left: on its own line, or on lines just above and below."""
-    row = rows[at]
-    if len(row.runs) > 1:
-        return True
-    near = [rows[other] for other in range(max(0, at - 3), min(len(rows), at + 4)) if other != at]
-    return any(
-        abs(other.base - row.base) < _REACH * row.size
-        and other.right < row.left
-        and not BULLET.match(other.text)
-        for other in near
-    )
-
-
-def _reaches(rows: list[_Row], at: int, value: int) -> bool:
-    row, target = rows[at], rows[value]
-    cell = target.runs[-1]
-    if len(row.runs) > 1 or abs(at - value) > 3 or BULLET.match(row.text) or match("headings", row.text):
-        return False
-    between = rows[min(at, value) + 1 : max(at, value)]
-    if any(len(other.runs) > 1 or _is_value(other.text) for other in between):
-        return False
-    left = target.runs[0].left if len(target.runs) > 1 else row.left
-    close = abs(row.base - target.base) < _REACH * row.size
-    return close and row.right < cell.left and abs(row.left - left) < 2 * row.size
-
-
-def _margin(rows: list[_Row]) -> float:
+def _margin(rows: list[Row]) -> float:
     """Right edge that lines of running text are broken at."""
     long = sorted(row.right for row in rows if len(row.runs) == 1 and len(row.text) > 40)
     return long[int(0.98 * (len(long) - 1))] if long else 0.0
 
 
-def _page_lines(page: int, rows: list[_Row]) -> list[Line]:
+def _page_lines(page: int, rows: list[Row]) -> list[Line]:
     lines = []
-    leading = _leading(rows)
+    usual = leading(rows)
     for at, row in enumerate(rows):
         above = rows[at - 1] if at else None
         drop = above.base - row.base if above else 0.0
-        gap = bool(above) and (drop > 1.3 * leading * max(row.size, above.size) or drop < 0)  # type: ignore[union-attr]
+        gap = bool(above) and (drop > 1.3 * usual * max(row.size, above.size) or drop < 0)  # type: ignore[union-attr]
         cells = tuple(run.text for run in row.runs) if len(row.runs) > 1 else ()
         lines.append(
             Line(
@@ -240,13 +135,3 @@ def _page_lines(page: int, rows: list[_Row]) -> list[Line]:
             )
         )
     return lines
-
-
-def _leading(rows: list[_Row]) -> float:
-    """Usual distance between lines, in letter sizes: the smallest that is common."""
-    drops = sorted(
-        (one.base - other.base) / one.size
-        for one, other in zip(rows, rows[1:], strict=False)
-        if 0.8 * one.size < one.base - other.base < 2 * one.size
-    )
-    return drops[len(drops) // 4] if drops else 1.2

@@ -33,7 +33,8 @@ class Piece:
 class Line:
     """One line of a text or page, before lines are joined into pieces.
 
-    ``hang`` is where the words behind a list sign begin. ``gap``: white space stands before it. ``full``: the next line's first word did not fit on it.
+    ``hang`` is where the words behind a list sign begin. ``gap``: white space stands before it.
+    ``full``: the next line's first word did not fit on it.
     ``right`` is where it ends and ``word`` how wide its first word is, in the unit of ``indent``.
     ``size`` and ``bold`` are of its letters; ``cells`` are the parts of a table row.
     """

@@ -8,30 +8,25 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from pipeline.ingest.lines import BULLET, END, NUMBER, goes_on, join
+from pipeline.ingest.joining import BULLET, END, NUMBER, goes_on, join
 from pipeline.ingest.model import ASIDE, Piece
+from pipeline.ingest.notes import part_notes
 from pipeline.ingest.rules import match
 from pipeline.text import fold
 
 _GLUED = re.compile(r"(?<=[.!?”’\"\)])\s+[-–]\s+(?=[A-Z“‘\"])|\s*[•●▪■\uf0b7\uf0a7\uf0d8]\s*")
 _TOP = re.compile(r"\s*\(back to top\)\s*$", re.IGNORECASE)
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_BRACKETED = re.compile(r"\s?\[(\d{1,3})\]")
-_SUPER = re.compile(rf"(?<!\bm)(?<!\bkm)(?<!\bcm)\s?[{_RAISED}]+(?:[,–-][{_RAISED}]+)*")
-_PLAIN_MARK = re.compile(r"(?<=[a-z\)”’\"%])([.,;:”’\)\"]{0,3})(\d{1,2})(?=\s|$)")
-_NOTE = re.compile(rf"^(?:\[(\d{{1,3}})\]|([{_RAISED}]+)|(\d{{1,2}}))\s*(?=\D)(.*)$", re.DOTALL)
 _STANDARD = re.compile(r"(?:[PRCV] ?)?\d\.\d{1,2}\.? .+", re.IGNORECASE)
 _SIGNS = {"\u00ad": "", "\u200b": "", "\ufeff": "", "\ufffe": "-", "\ufb00": "ff", "\ufb01": "fi",
           "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}  # fmt: skip
 _PUBLISHED = re.compile(r"published(?: on)?\s*:?\s*(?:$|\d)", re.IGNORECASE)
 _QUOTED = re.compile(r"^(?:“.*”|\".*\"|‘.*’)[.,]?$", re.DOTALL)
-_FIGURE_AFTER = re.compile(r"\s*(?:out of|per cent|percent|%|of the|cases|people|staff|in|to|and)\b")
 
 
 def normalise(pieces: Iterable[Piece]) -> list[Piece]:
     """Blocks of a document from the pieces that any reader found."""
     parts = [part for piece in pieces for part in _explode(piece) if part.text]
-    parts = _footnotes(parts)
+    parts = part_notes(parts)
     parts = [_recognise(part) for part in parts]
     parts = _title(_stand_alone(_rejoin(parts)))
     return _levels([part for part in parts if part.text])
@@ -91,67 +86,20 @@ def _tidy(text: str) -> str:
     return fold(text)
 
 
-def _footnotes(parts: list[Piece]) -> list[Piece]:
-    """Pieces with footnotes told from paragraphs, and marks taken out of every other text."""
-    marks: set[int] = set()
-    known: list[int] = []
-    marked = []
-    for part in parts:
-        number = _note_number(part, marks, known)
-        marks.update(_marks(part.text))
-        if number:
-            known.append(number)
-        marked.append(part.but(kind="footnote") if number else part)
-    notes = frozenset(known)
-    return [
-        part if part.kind == "footnote" else part.but(text=strip_marks(part.text, notes)) for part in marked
-    ]
-
-
-def _marks(text: str) -> list[int]:
-    body = text[1:]
-    raised = [_number(found) for found in re.findall(f"[{_RAISED}]+", body)]
-    return raised + [int(found) for found in _BRACKETED.findall(body)]
-
-
-def _number(raised: str) -> int:
-    return int("".join(str(_RAISED.index(sign)) for sign in raised))
-
-
-def _note_number(part: Piece, marks: set[int], known: list[int]) -> int:
-    """Number of the footnote that a piece is; 0 where it is none."""
-    found = _NOTE.match(part.text) if part.kind in ("paragraph", "footnote", "item") else None
-    if not found or (part.kind == "item" and part.sure):
-        return 1000 if part.kind == "footnote" else 0
-    if found[1] or found[2]:
-        return int(found[1]) if found[1] else _number(found[2])
-    number = int(found[3])
-    expected = number in marks or (bool(known) and number == known[-1] + 1)
-    after = found[4]
-    worded = after[:1].isupper() and len(after.split()) >= 5 and not _FIGURE_AFTER.match(after)
-    return number if part.kind == "footnote" or (expected and worded) else 0
-
-
-def strip_marks(text: str, notes: frozenset[int] = frozenset()) -> str:
-    """Text without footnote marks: raised digits, [1], and digits glued to a stop where such notes exist."""
-    text = _SUPER.sub("", _BRACKETED.sub("", text))
-    if notes:
-        text = _PLAIN_MARK.sub(
-            lambda found: found[1] if found[1] and int(found[2]) in notes else found[0], text
-        )
-    return fold(text)
-
-
 def _recognise(part: Piece) -> Piece:
     """Piece with its kind told from its words, where the format did not say it."""
-    if part.kind == "heading" and match("plain", part.text):
-        return part.but(kind="paragraph")
     if part.kind in ("paragraph", "heading") and len(part.text) < 200:
         rule = match("headings", part.text)
         if rule:
             return part.but(kind="heading", level=part.level or rule.level)
         if match("captions", part.text):
             return part.but(kind="caption")
+        if match("plain", part.text):
+            return part.but(kind="paragraph")
+    return _recognise_prose(part)
+
+
+def _recognise_prose(part: Piece) -> Piece:
     if part.kind == "paragraph" and _QUOTED.match(part.text) and _one_quote(part.text):
         return part.but(kind="quote")
     if part.kind in ("paragraph", "item") and (bullet := BULLET.match(part.text)):
@@ -230,7 +178,7 @@ def _title(parts: list[Piece]) -> list[Piece]:
 
 
 def _is_title(part: Piece) -> bool:
-    return part.kind in ("heading", "paragraph", "quote") and _reads_as_title(part)
+    return part.kind in ("heading", "paragraph") and _reads_as_title(part)
 
 
 def _reads_as_title(part: Piece) -> bool:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
-from pipeline.ingest.layout import Run, to_lines
-from pipeline.ingest.lines import BULLET, NUMBER, assemble
+from pipeline.ingest.joining import BULLET, NUMBER
+from pipeline.ingest.layout import to_lines
+from pipeline.ingest.lines import assemble
 from pipeline.ingest.model import Refusal, Source
 from pipeline.ingest.raised import RAISED
+from pipeline.ingest.runs import Run
 from pipeline.text import fold
 
 _MAX_LETTERS = 4_000_000

@@ -1,12 +1,13 @@
 """Markdown and plain text to lines: encodings, pages, tables, emphasis, hard wraps."""
 
 import re
-from collections import Counter
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
 from pipeline.ingest.furniture import mark_furniture
-from pipeline.ingest.lines import BULLET, NUMBER, assemble, mark_full
+from pipeline.ingest.joining import BULLET, NUMBER, mark_full
+from pipeline.ingest.lines import assemble
 from pipeline.ingest.model import Line, Piece, Refusal, Source
 
 _HASHES = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -16,6 +17,7 @@ _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€™œžŸ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜š›¡-¿]")
 _TOP = re.compile(r"\s*\(back to top\)\s*$", re.IGNORECASE)
+_WIDEST = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -124,12 +126,12 @@ def wrap_width(lines: list[Line]) -> int:
     """Width at which a text was hard-wrapped; 0 where it was not."""
     runs = [
         before.indent + len(before.text)
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if not after.gap and after.text[0].islower() and not BULLET.match(after.text) and not before.cells
     ]
     if len(runs) < max(2, len(lines) // 12):
         return 0
-    return int(max(length for length, _ in Counter(runs).items() if length <= 200) if min(runs) <= 200 else 0)
+    return int(max((length for length in runs if length <= _WIDEST), default=0))
 
 
 def _markdown(lines: list[Line]) -> list[Piece]:

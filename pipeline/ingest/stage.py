@@ -14,6 +14,7 @@ from pipeline import engine, params, tables
 from pipeline.errors import PipelineError
 from pipeline.ingest import facts, guard, identity, overrides, places, ratings
 from pipeline.ingest.linear import lay
+from pipeline.ingest.model import ASIDE
 from pipeline.ingest.reading import Limits, Reading, pack, unpack, version
 from pipeline.store import CACHE, Store
 from pipeline.text import digest
@@ -110,11 +111,12 @@ def describe(
         overrides.apply(_record(document, known), stated.of(document.relative), known)
         for document in documents
     ]
-    texts = {
-        document.document_id: identity.sentences("\n".join(block.text for block in document.reading.blocks))
-        for document in documents
-    }
+    texts = {document.document_id: identity.sentences(_body(document.reading)) for document in documents}
     return identity.mark_repeats(records, texts)
+
+
+def _body(reading: Reading) -> str:
+    return "\n".join(block.text for block in reading.blocks if block.kind not in ASIDE)
 
 
 def _record(document: Document, known: places.Places) -> dict[str, object]:

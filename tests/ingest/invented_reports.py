@@ -4,19 +4,55 @@ import random
 
 from renderings import Part, Report
 
-SECTIONS = ("1.1. Leadership", "1.2. Staff", "1.3. Services", "2.2. Assessment", "2.3. Planning", "Resettlement work",
-            "Feedback from people on probation", "Diversity and inclusion")  # fmt: skip
+SECTIONS = (
+    "1.1. Leadership",
+    "1.2. Staff",
+    "1.3. Services",
+    "2.2. Assessment",
+    "2.3. Planning",
+    "Resettlement work",
+    "Feedback from people on probation",
+    "Diversity and inclusion",
+)
 POLAR = ("Strengths:", "Areas for improvement:")
-STARTS = ("Managers", "Practitioners", "Staff in Northmoor", "The risk register", "Partners & providers", "Most plans",
-          "Too few reviews", "In 21 out of 55 cases, inspectors", "A third of staff (34 per cent)", "Women’s services",
-          "10 out of 17 respondents", "CRS referrals")  # fmt: skip
-MIDDLES = ("reviewed the delivery plan", "had not used the multi-agency panel", "knew the well-established pathway",
-           "spoke of the ‘open door’ of the head of service", "shared information with children’s services",
-           "were below the target of 80 per cent", "lacked a follow-up", "met the standard – which was rare –",
-           "drew on face-to-face meetings (and on home visits)", "cost £1,250 a case in 2024")  # fmt: skip
-ENDS = ("at the weekly meeting", "in the previous six months", "when risk changed", "for people who live in Eastport",
-        "despite high workloads", "so that victims were protected", "with the police; this had improved",
-        "in 12 of the 14 offices", "before release from custody", "and the region’s community-based team")  # fmt: skip
+STARTS = (
+    "Managers",
+    "Practitioners",
+    "Staff in Northmoor",
+    "The risk register",
+    "Partners & providers",
+    "Most plans",
+    "Too few reviews",
+    "In 21 out of 55 cases, inspectors",
+    "A third of staff (34 per cent)",
+    "Women’s services",
+    "10 out of 17 respondents",
+    "CRS referrals",
+)
+MIDDLES = (
+    "reviewed the delivery plan",
+    "had not used the multi-agency panel",
+    "knew the well-established pathway",
+    "spoke of the ‘open door’ of the head of service",
+    "shared information with children’s services",
+    "were below the target of 80 per cent",
+    "lacked a follow-up",
+    "met the standard – which was rare –",
+    "drew on face-to-face meetings (and on home visits)",
+    "cost £1,250 a case in 2024",
+)
+ENDS = (
+    "at the weekly meeting",
+    "in the previous six months",
+    "when risk changed",
+    "for people who live in Eastport",
+    "despite high workloads",
+    "so that victims were protected",
+    "with the police; this had improved",
+    "in 12 of the 14 offices",
+    "before release from custody",
+    "and the region’s community-based team",
+)
 
 
 def sentence(draw: random.Random) -> str:

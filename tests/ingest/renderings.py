@@ -163,7 +163,7 @@ def pdf(report: Report) -> bytes:
     size = A5 if report.small_page else A4
     file = io.BytesIO()
 
-    def furniture(canvas, template) -> None:  # noqa: ANN001
+    def furniture(canvas, template) -> None:
         canvas.setFont("Helvetica", 8)
         canvas.drawString(60, size[1] - 30, "Inspection of probation services in Northmoor")
         canvas.drawString(size[0] - 80, 25, f"{template.page}")

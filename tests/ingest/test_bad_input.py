@@ -8,9 +8,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from invented_reports import report
+from renderings import FORMATS, docx, html, markdown, pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
-from renderings import FORMATS, docx, html, markdown, pdf
 
 from pipeline.ingest import guard
 from pipeline.ingest.reading import Limits, read
@@ -75,9 +75,21 @@ CASES = {
     "zip bomb": (archive({"word/document.xml": bytes(60_000_000)}), "a.docx", "zip bomb"),
     "entities": (with_entities(), "a.docx", "entities"),
     "broken Word": (docx(REPORT)[:3000], "a.docx", "broken Word document"),
-    "hollow Word": (archive({"word/document.xml": b"<w:x/>", "[Content_Types].xml": b"<T/>"}), "a.docx", "broken"),
-    "missing page": (WALL % (b"Page not found", b"Sorry, the page that you asked for is gone."), "a.html", "error page"),
-    "cookie wall": (WALL % (b"Cookies on this site", b"We ask for your consent to use them."), "a.html", "cookie"),
+    "hollow Word": (
+        archive({"word/document.xml": b"<w:x/>", "[Content_Types].xml": b"<T/>"}),
+        "a.docx",
+        "broken",
+    ),
+    "missing page": (
+        WALL % (b"Page not found", b"Sorry, the page that you asked for is gone."),
+        "a.html",
+        "error page",
+    ),
+    "cookie wall": (
+        WALL % (b"Cookies on this site", b"We ask for your consent to use them."),
+        "a.html",
+        "cookie",
+    ),
     "barrier": (WALL % (b"Just a moment...", b"We check that you are a person."), "a.html", "barrier"),
     "binary": (bytes(range(1, 32)) * 50, "a.txt", "binary"),
 }
@@ -102,7 +114,9 @@ def test_a_report_about_cookies_is_no_wall():
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig", "utf-16"])
 def test_text_in_other_encodings_reads_the_same(encoding):
-    plain = "The PDU’s “open door” – for staff – cost £5.\n\n" + "Practitioners reviewed most plans in time. " * 6
+    plain = (
+        "The PDU’s “open door” – for staff – cost £5.\n\n" + "Practitioners reviewed most plans in time. " * 6
+    )
     blocks = read(plain.encode(encoding), "a.txt", LIMITS).blocks
     assert blocks[0].text == "The PDU’s “open door” – for staff – cost £5."
 

@@ -267,7 +267,11 @@ def test_what_is_stated_overrides_what_is_read(tmp_path):
               "fieldwork_precision": None, "published": None, "year": None}  # fmt: skip
     stated = overrides.load(path)
     told = overrides.apply(record, stated.of("a.pdf"), KNOWN)
-    assert (told["title"], told["kind"], told["pdu"]) == ("A title", "other", "Swansea, Neath and Port Talbot")
+    assert (told["title"], told["kind"], told["pdu"]) == (
+        "A title",
+        "other",
+        "Swansea, Neath and Port Talbot",
+    )
     assert (told["region"], told["fieldwork_start"], told["year"]) == ("Wales", date(2024, 3, 11), 2024)
     assert overrides.apply(record, stated.of("b.pdf"), KNOWN)["year"] == 2023
     assert overrides.apply(record, stated.of("c.pdf"), KNOWN) == record

@@ -1,0 +1,64 @@
+"""Runs of letters, and the printed rows that they stand in."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Run:
+    """Letters that stand together on one base line.
+
+    ``word`` is the right edge of the first word, ``hang`` the left edge of the words behind a list sign.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    word: float
+    hang: float = 0.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """Runs of one printed line, from left to right."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def base(self) -> float:
+        """Base line of the row's main run."""
+        return max(self.runs, key=lambda run: (len(run.text), run.size)).base
+
+    @property
+    def left(self) -> float:
+        """Left edge."""
+        return self.runs[0].left
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return max(run.right for run in self.runs)
+
+    @property
+    def size(self) -> float:
+        """Size of the largest letters."""
+        return max(run.size for run in self.runs)
+
+    @property
+    def text(self) -> str:
+        """Text of all runs."""
+        return " ".join(run.text for run in self.runs)
+
+
+def leading(rows: list[Row]) -> float:
+    """Usual distance between lines, in letter sizes: the smallest that is common."""
+    drops = sorted(
+        (one.base - other.base) / one.size
+        for one, other in pairwise(rows)
+        if 0.8 * one.size < one.base - other.base < 2 * one.size
+    )
+    return drops[len(drops) // 4] if drops else 1.2

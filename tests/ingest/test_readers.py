@@ -1,0 +1,236 @@
+"""What each reader must know of its format."""
+
+import io
+
+from docx import Document
+from docx.oxml import OxmlElement
+from renderings import pdf_table
+
+from pipeline.ingest.reading import Limits, read
+
+LIMITS = Limits(50_000_000, 100, 60)
+FILL = "Practitioners reviewed most plans in time, and managers knew which of them were late. "
+
+
+def kinds(data: bytes, name: str) -> list[tuple[str, str]]:
+    reading = read(data, name, LIMITS)
+    assert not reading.reason
+    return [(block.kind, block.text) for block in reading.blocks]
+
+
+def page(body: str) -> bytes:
+    return f"<html><body><main><p>{FILL}</p>{body}</main></body></html>".encode()
+
+
+def word(fill) -> bytes:
+    document = Document()
+    document.add_paragraph(FILL * 2)
+    fill(document)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+# Text and Markdown ---------------------------------------------------------------------------------
+
+
+def test_glued_bullets_are_two():
+    text = f"{FILL}\n\nStrengths:\n- Staff met the team for adults. - People on probation knew whom to ask.\n"
+    assert kinds(text.encode(), "a.txt")[2:] == [
+        ("item", "Staff met the team for adults."),
+        ("item", "People on probation knew whom to ask."),
+    ]
+
+
+def test_a_dash_within_a_sentence_is_no_bullet():
+    text = f"{FILL}\n\n- The hub was used – 1,200 visits – and - as staff said - liked.\n"
+    assert kinds(text.encode(), "a.md")[-1] == (
+        "item",
+        "The hub was used – 1,200 visits – and - as staff said - liked.",
+    )
+
+
+def test_a_bullet_that_a_page_end_breaks_in_mid_sentence_is_one():
+    text = (
+        f"{FILL}\n\n - The quality of plans differed between the grades of staff. In\n\n7\n\n"
+        "¹ Office figures, June 2023.\n\npractice¹ this meant 12 of 20 plans.\n - Reviews were late.\n"
+    )
+    assert kinds(text.encode(), "a.txt")[1:] == [
+        (
+            "item",
+            "The quality of plans differed between the grades of staff. In practice this meant 12 of 20 plans.",
+        ),
+        ("furniture", "7"),
+        ("footnote", "¹ Office figures, June 2023."),
+        ("item", "Reviews were late."),
+    ]
+
+
+def test_private_signs_and_stray_spaces_before_bullets():
+    text = f"{FILL}\n\n\uf0b7 One team met weekly.\n \uf0a7Two teams met monthly.\n  • Three teams never met.\n-\n"
+    assert [text for kind, text in kinds(text.encode(), "a.txt") if kind == "item"] == [
+        "One team met weekly.",
+        "Two teams met monthly.",
+        "Three teams never met.",
+    ]
+
+
+def test_numbered_recommendations_are_items_and_numbered_chapters_are_headings():
+    text = (
+        f"{FILL}\n\nRecommendations\n\nNorthmoor PDU should:\n\n1. improve the work to keep people safe\n"
+        "2. train the new staff.\n\n1. Organisational delivery\n\n1.1. Leadership\n\n2 Leaders met weekly.\n"
+    )
+    assert kinds(text.encode(), "a.md")[1:6] == [
+        ("heading", "Recommendations"),
+        ("heading", "Northmoor PDU should:"),
+        ("item", "improve the work to keep people safe"),
+        ("item", "train the new staff."),
+        ("heading", "1. Organisational delivery"),
+    ]
+
+
+def test_footnote_marks_go_and_footnotes_are_no_text():
+    text = (
+        f"{FILL}\n\n- Only four out of 11[1] reviews were done.² Plans (by POs),[3] were better.4\n"
+        "- The hub is 30 m² large.\n\n[1] A note.\n\n² Another note.\n\n[3] A third.\n4 The rating is driven by the score.\n"
+    )
+    found = kinds(text.encode(), "a.txt")
+    assert found[1] == ("item", "Only four out of 11 reviews were done. Plans (by POs), were better.")
+    assert found[2] == ("item", "The hub is 30 m² large.")
+    assert [kind for kind, _ in found[3:]] == ["footnote"] * 4
+
+
+def test_links_to_the_top_and_contents_are_furniture():
+    text = f"Contents\n\nForeword\t3\nRatings ........ 4\n\nForeword (Back to top)\n\n{FILL}{FILL}\n"
+    assert kinds(text.encode(), "a.txt") == [
+        ("heading", "Contents"),
+        ("furniture", "Foreword 3"),
+        ("furniture", "Ratings ........ 4"),
+        ("heading", "Foreword"),
+        ("furniture", "(Back to top)"),
+        ("paragraph", (FILL + FILL).strip()),
+    ]
+
+
+def test_markdown_marks_are_no_text():
+    text = f"{FILL}\n\n> “It *helped* me to keep [going](http://x.org/a_(b)).”\n\n**Overall \\(all\\)** was __good__ & plain.\n"
+    assert kinds(text.encode(), "a.md")[1:] == [
+        ("quote", "“It helped me to keep going.”"),
+        ("paragraph", "Overall (all) was good & plain."),
+    ]
+
+
+# Web pages -----------------------------------------------------------------------------------------
+
+
+def test_lists_quotes_tables_and_marks_of_a_page():
+    body = (
+        "<h2>1.1. Leadership</h2><p><strong>Strengths:</strong></p>"
+        "<ul><li><p>Leaders met <b>weekly</b>.<sup>2</sup></p><blockquote>“They listened to us.”</blockquote>"
+        "<ul><li>Minutes were kept.</li></ul></li><li>It took 3<sup>rd</sup> place.</li></ul>"
+        "<table><tr><th>Key question</th><th>Percentage ‘Yes’</th></tr><tr><td>Is it safe?</td><td>57%</td></tr></table>"
+        "<p>• Typed one.<br>• Typed two.</p><div class='footnotes'><p>2 Figures of June.</p></div>"
+    )
+    assert kinds(page(body), "a.html")[1:] == [
+        ("heading", "1.1. Leadership"),
+        ("heading", "Strengths:"),
+        ("item", "Leaders met weekly."),
+        ("quote", "“They listened to us.”"),
+        ("item", "Minutes were kept."),
+        ("item", "It took 3rd place."),
+        ("row", "Key question | Percentage ‘Yes’"),
+        ("row", "Is it safe? | 57%"),
+        ("item", "Typed one."),
+        ("item", "Typed two."),
+        ("footnote", "2 Figures of June."),
+    ]
+
+
+def test_a_page_without_a_marked_main_part():
+    menu = "".join(f'<li><a href="/{n}">Section number {n}</a></li>' for n in range(9))
+    body = f"<html><body><div class='top'><ul>{menu}</ul></div><div><h1>Our report</h1><p>{FILL}{FILL}</p>"
+    rest = f"<ul><li>Leaders met weekly.</li></ul></div><div id='cookie-consent'>We use cookies</div><ul>{menu}</ul></body></html>"
+    assert kinds((body + rest).encode(), "a.htm") == [
+        ("heading", "Our report"),
+        ("paragraph", (FILL + FILL).strip()),
+        ("item", "Leaders met weekly."),
+    ]
+
+
+def test_a_section_called_feedback_or_header_is_no_chrome():
+    body = f"<section id='feedback-from-people' class='section-header'><h2>Feedback from people on probation</h2><p>{FILL}</p></section>"
+    assert ("heading", "Feedback from people on probation") in kinds(page(body), "a.html")
+
+
+# Word ----------------------------------------------------------------------------------------------
+
+
+def test_revisions_marks_tables_and_breaks_of_word():
+    def fill(document):
+        document.add_heading("1.2. Staff", 2)
+        item = document.add_paragraph("Staff were ", "List Bullet")
+        gone = OxmlElement("w:del")
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = "never "
+        run.append(text)
+        gone.append(run)
+        item._p.append(gone)
+        item.add_run("well supported.").font.bold = True
+        item.add_run("3").font.superscript = True
+        table = document.add_table(2, 2)
+        for cell, words in zip(
+            table._cells, ["Key question", "Percentage", "Is it safe?", "57%"], strict=True
+        ):
+            cell.text = words
+        document.add_page_break()
+        document.add_paragraph("“They listened to all of us.”", "Quote")
+
+    reading = read(word(fill), "a.docx", LIMITS)
+    assert reading.pages == 2
+    assert [(block.kind, block.text, block.page) for block in reading.blocks[1:]] == [
+        ("heading", "1.2. Staff", 1),
+        ("item", "Staff were well supported.", 1),
+        ("row", "Key question | Percentage", 1),
+        ("row", "Is it safe? | 57%", 1),
+        ("quote", "“They listened to all of us.”", 2),
+    ]
+
+
+def test_a_table_that_lays_out_a_page_is_walked():
+    def fill(document):
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell.paragraphs[0].text = "Strengths:"
+        cell.add_paragraph("Leaders met weekly.", "List Bullet")
+
+    assert kinds(word(fill), "a.docx")[1:] == [("heading", "Strengths:"), ("item", "Leaders met weekly.")]
+
+
+def test_lists_by_numbering_and_nesting():
+    def fill(document):
+        for level in (0, 1):
+            paragraph = document.add_paragraph(f"Item of level {level} stands here.")
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_numId().val = 1
+            properties.get_or_add_ilvl().val = level
+
+    blocks = read(word(fill), "a.docx", LIMITS).blocks
+    assert [(block.kind, block.level) for block in blocks[1:]] == [("item", 1), ("item", 2)]
+
+
+# PDF -----------------------------------------------------------------------------------------------
+
+
+def test_rows_of_a_table_with_wrapped_cells():
+    rows = [
+        ["Key question", "Percentage ‘Yes’"],
+        ["Does assessment focus sufficiently on engaging the person on probation?", "57%"],
+        ["Does assessment focus on the factors that are linked to offending and to desistance?", "77%"],
+        ["Is it safe?", "30%"],
+    ]
+    found = kinds(pdf_table(rows, [200, 120]), "a.pdf")
+    assert [text for kind, text in found if kind == "row"] == [" | ".join(row) for row in rows]
+
+
+def test_pages_are_counted_from_one():
+    assert read(pdf_table([["Is it safe?", "30%"]], [200, 120]), "a.pdf", LIMITS).pages == 1
