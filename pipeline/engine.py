@@ -1,9 +1,12 @@
 """Where work is done: in this process, in local processes or on a Dask cluster, with the same results."""
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from tqdm import tqdm
@@ -55,8 +58,21 @@ def _results(
 
 def _processes(function: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[Result]:
     context = multiprocessing.get_context("spawn")  # a fork copies locks that threads of libraries hold
-    with ProcessPoolExecutor(min(workers, len(items)), mp_context=context) as pool:
+    size = min(workers, len(items))
+    with ProcessPoolExecutor(size, mp_context=context, initializer=_end_with_parent) as pool:
         yield from pool.map(function, items)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed, instead of waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _cluster(function: Callable[[Item], Result], items: Sequence[Item], scheduler: str) -> Iterator[Result]:

@@ -57,7 +57,8 @@ def test_results_come_while_later_items_run() -> None:
     assert list(results) == [number * number for number in range(1, 10)]
 
 
-def test_scheduler_that_is_not_there_is_named() -> None:
+def test_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_PATIENCE", "1s")
     absent = params.Engine(scheduler="tcp://127.0.0.1:9", workers=1)
     with pytest.raises(PipelineError, match=r"engine\.scheduler tcp://127.0.0.1:9: cannot be reached"):
         list(engine.map_items(square, [1], absent, "test"))

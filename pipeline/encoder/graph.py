@@ -6,6 +6,7 @@ than in them: here bias, activation range and scaling ride on the product, and a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class _Graph:
         self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: object) -> str:
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **settings))
         return output
 
