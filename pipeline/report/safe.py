@@ -51,9 +51,7 @@ def policy(script: str = "", *, neighbours: bool = False) -> str:
     ``neighbours`` also allows script files that lie beside the page.
     """
     if not script:
-        return f"{_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
-NO_NETWORK}; script-src 'none'"
+        return f"{NO_NETWORK}; script-src 'none'"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
     beside = " 'self'" if neighbours else ""
-    return f"{_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
-NO_NETWORK}; script-src 'sha256-{digest}'{beside}"
+    return f"{NO_NETWORK}; script-src 'sha256-{digest}'{beside}"
