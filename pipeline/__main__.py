@@ -36,11 +36,11 @@ def parser() -> argparse.ArgumentParser:
 
 def run(argv: list[str]) -> int:
     """Run what ``argv`` names and return the exit status."""
-    name = argv[0] if argv else ""
-    if name in COMMANDS:
-        return int(importlib.import_module(f"pipeline.{name}").main(argv[1:]))
-    args = parser().parse_args(argv)
-    importlib.import_module(f"pipeline.{args.name}").run()
+    if argv and argv[0] in COMMANDS:
+        return int(importlib.import_module(f"pipeline.{argv[0]}").main(argv[1:]))
+    if len(argv) != 1 or argv[0] not in STAGES:
+        parser().parse_args(argv)
+    importlib.import_module(f"pipeline.{argv[0]}").run()
     return 0
 
 
