@@ -10,7 +10,7 @@ from pipeline.text import slug
 NATIONAL = "England and Wales"
 JOIN = "; "
 SAME_MONTHS = 2
-PUBLISHED_WITHIN = 18
+PUBLISHED_WITHIN = 12
 RANK = {"inspection_report": 0, "press_release": 1, "response_letter": 2, "other": 3}
 
 Row = Mapping[Any, Any]

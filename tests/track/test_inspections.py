@@ -66,6 +66,15 @@ def test_a_letter_without_fieldwork_follows_the_last_inspection_before_it():
     }
 
 
+def test_a_report_known_by_its_publication_is_no_copy_of_one_of_years_before():
+    table = grouped(
+        ("old", "report", "Ashby", "2022-10"),
+        ("new", "report", "Ashby", 2024, {"published": pd.Timestamp("2024-02-01")}),
+        ("letter", "letter", "Ashby", 2024, {"published": pd.Timestamp("2024-03-01")}),
+    )
+    assert list(table["document_ids"]) == ["old", "letter; new"]
+
+
 def test_a_release_of_two_places_belongs_to_an_inspection_of_each():
     table = grouped(
         ("both", "release", "Ashby; Bexton", "2025-06", {"region": "Weald; Fens"}),

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 from corpus import THEMES, Corpus, coded, documents, findings, only, pick
 
+from pipeline.track.evidence import behind
+
 POLARITIES = np.array(["strength", "improvement", "mixed", "neutral"])
 KINDS = np.array(["bullet", "bullet", "sentence", "quote", "recommendation", "action"])
 
@@ -156,42 +158,53 @@ def random_corpus(seed):
     return Corpus(documents(*papers), findings(*said), coded(codes))
 
 
-def recounted(row, corpus):
-    """n_findings, n_documents and n_documents_with of one cell, counted with nothing but pandas."""
-    units = corpus.units
-    if row["level"] != "all":
-        units = units[units["pdu" if row["level"] == "pdu" else "region"] == row["area"]]
-    if row["period"] == "year":
-        units = units[units["year"] == row["year"]]
-    if row["period"] == "year unknown":
-        units = units[units["year"].isna()]
-    sides = {"strength": ["strength", "mixed"], "improvement": ["improvement", "mixed"]}
-    findings_, n_with = 0, 0
-    for unit in units.to_dict("records"):
-        said = corpus.findings[corpus.findings["document_id"].isin(unit["counted_ids"].split("; "))]
-        papers = corpus.documents.set_index("document_id").loc[said["document_id"], "pdu"]
-        several = papers.str.contains(";", na=False).to_numpy()
-        said = said[~several | (said["pdu"] == unit["pdu"])]
-        plain = said["kind"].isin(["bullet", "sentence"])
-        if unit["basis"] == "report" and (plain & ~said["summary"]).any():
-            plain &= ~said["summary"]
-        theme = corpus.coded[corpus.coded["theme_id"] == row["theme_id"]]["finding_id"]
-        about = said[plain & said["finding_id"].isin(theme)]
-        plus = about[about["polarity"].isin(sides["strength"])]
-        minus = about[about["polarity"].isin(sides["improvement"])]
-        both = about[about["polarity"] != "neutral"] if len(plus) and len(minus) else about[:0]
-        hits = {"strength": plus, "improvement": minus, "both": both, "any": about}[row["polarity"]]
-        findings_, n_with = findings_ + len(hits), n_with + (len(hits) > 0)
-    return findings_, len(units), n_with
+def counted_of(unit, corpus):
+    """Findings of one inspection that count, found with nothing but pandas."""
+    said = corpus.findings[corpus.findings["document_id"].isin(unit["counted_ids"].split("; "))]
+    papers = corpus.documents.set_index("document_id").loc[said["document_id"], "pdu"]
+    several = papers.str.contains(";", na=False).to_numpy()
+    said = said[(~several | (said["pdu"] == unit["pdu"])) & said["kind"].isin(["bullet", "sentence"])]
+    if unit["basis"] == "report" and not said["summary"].all():
+        said = said[~said["summary"]]
+    return said
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_every_cell_is_rebuilt_from_findings_themes_and_inspections(seed):
-    made = random_corpus(seed)
-    table = made.prevalence()
+def sides_of(about):
+    """The counted findings of one inspection about one theme, by side."""
+    plus = about[about["polarity"].isin(["strength", "mixed"])]
+    minus = about[about["polarity"].isin(["improvement", "mixed"])]
+    both = about[about["polarity"] != "neutral"] if len(plus) and len(minus) else about[:0]
+    return {"strength": len(plus), "improvement": len(minus), "both": len(both), "any": len(about)}
+
+
+def recounted(corpus):
+    """A function that counts n_findings, n_documents and n_documents_with of a row of the table again."""
+    units = corpus.units.to_dict("records")
+    hits = {}
+    for unit in units:
+        said = counted_of(unit, corpus)
+        for theme, named in corpus.coded.groupby("theme_id"):
+            about = said[said["finding_id"].isin(named["finding_id"])]
+            hits[unit["inspection_id"], theme] = sides_of(about)
+
+    def count(row):
+        fits = [unit for unit in units if row["level"] == "all" or unit[row["level"]] == row["area"]]
+        if row["period"] != "all years":
+            wanted = row["year"] if row["period"] == "year" else None
+            fits = [unit for unit in fits if (None if pd.isna(unit["year"]) else unit["year"]) == wanted]
+        found = [hits.get((unit["inspection_id"], row["theme_id"]), {}) for unit in fits]
+        counts = [one.get(row["polarity"], 0) for one in found]
+        return sum(counts), len(fits), sum(number > 0 for number in counts)
+
+    return count
+
+
+def test_every_cell_is_rebuilt_from_findings_themes_and_inspections():
+    made = random_corpus(1)
+    table, count = made.prevalence(), recounted(made)
     assert table["n_findings"].sum() > 500
     for row in table.to_dict("records"):
-        again = recounted(row, made)
+        again = count(row)
         assert (row["n_findings"], row["n_documents"], row["n_documents_with"]) == again, row
         assert row["share"] == again[2] / again[1]
 
@@ -201,3 +214,27 @@ def test_every_place_and_period_lists_every_theme_and_side_once():
     per_cell = table.groupby(["level", "area", "period", "year"], dropna=False).size()
     assert per_cell.eq(len(THEMES) * 4).all()
     assert not table.duplicated(["level", "area", "period", "year", "theme_id", "polarity"]).any()
+
+
+def test_every_number_leads_back_to_its_findings():
+    made = random_corpus(4)
+    table = made.prevalence()
+    for row in table[table["n_findings"] > 0].iloc[::7].to_dict("records"):
+        found = behind(row, made.units, made.mentions)
+        assert len(found) == row["n_findings"], row
+        assert found["inspection_id"].nunique() == row["n_documents_with"], row
+        assert found["rank"].eq(1).sum() == row["n_main"], row
+
+
+def test_a_report_on_two_regions_counts_in_each_and_once_in_all():
+    made = Corpus(
+        documents(("a", "report", None, "2024-03", {"region": "Weald; Fens"})),
+        findings(("1", "a", "strength")),
+        coded({"1": "workload"}),
+    )
+    rows = pick(made.prevalence(), theme_id="workload", polarity="strength", year=2024)
+    assert sorted(zip(rows["area"], rows["n_documents_with"], strict=True)) == [
+        ("England and Wales", 1),
+        ("Fens", 1),
+        ("Weald", 1),
+    ]
