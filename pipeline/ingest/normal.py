@@ -19,6 +19,7 @@ _TOP = re.compile(r"\s*\(back to top\)\s*$", re.IGNORECASE)
 _STANDARD = re.compile(r"(?:[PRCV] ?)?\d\.\d{1,2}\.? .+", re.IGNORECASE)
 _SIGNS = {"\u00ad": "", "\u200b": "", "\ufeff": "", "\ufffe": "-", "\ufb00": "ff", "\ufb01": "fi",
           "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}  # fmt: skip
+_DEAR = re.compile(r"dear\b.{0,60}$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"published(?: on)?\s*:?\s*(?:$|\d)", re.IGNORECASE)
 _QUOTED = re.compile(r"^(?:“.*”|\".*\"|‘.*’)[.,]?$", re.DOTALL)
 
@@ -162,7 +163,10 @@ def _title(parts: list[Piece]) -> list[Piece]:
     front = [at for at, part in enumerate(parts[:40]) if part.kind not in ASIDE]
     sure = [at for at in front if parts[at].kind == "heading" and parts[at].sure]
     dated = [at for at, after in pairwise(front) if _PUBLISHED.match(parts[after].text)]
-    likely = [*sure, *dated, *(at for at in front if _is_title(parts[at]))]
+    addressed = [
+        after for at, after in pairwise(front) if _DEAR.match(parts[at].text) and _is_title(parts[after])
+    ]
+    likely = [*addressed, *sure, *dated, *(at for at in front if _is_title(parts[at]))]
     found = next(iter(likely), None)
     if found is None:
         found = next(

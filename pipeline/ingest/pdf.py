@@ -1,8 +1,9 @@
 """PDF to lines and pieces, by pypdfium2: letters with their places, sizes and weights."""
 
 import ctypes
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -18,11 +19,10 @@ from pipeline.text import fold
 _MAX_LETTERS = 4_000_000
 _MIN_LETTERS = 20
 _GAP = 1.5  # in letter sizes: a wider space parts two cells
-_HEAVY = ("bold", "black", "heavy", "semibold", "demi")
+_HEAVY = (b"bold", b"black", b"heavy", b"demi")
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter of a page: its sign, its left and right edge, its base line, size and weight."""
 
     sign: str
@@ -92,43 +92,60 @@ def _letters(text: pdfium.PdfTextPage, count: int) -> Iterator[Letter | None]:
     edges = [ctypes.c_double() for _ in range(4)]
     left, right, bottom, top = edges
     across, base = ctypes.c_double(), ctypes.c_double()
-    weight = _Weights(text)
+    weight, scale, text = _Weights(text), _Scale(text), text.raw
     for at in range(count):
         code = raw.FPDFText_GetUnicode(text, at)
-        if code in (0, 10, 13):
-            if code:
-                yield None
-            continue
-        sign = (
-            "-"
-            if code in (2, 0xFFFE)
-            else chr(code)
-            if code < 0x110000 and not 0xD800 <= code < 0xE000
-            else " "
-        )
-        if not raw.FPDFText_GetCharBox(text, at, left, right, bottom, top):
+        if code in (10, 13):
+            yield None
+        if code in (0, 10, 13) or not raw.FPDFText_GetCharBox(text, at, left, right, bottom, top):
             continue
         raw.FPDFText_GetCharOrigin(text, at, across, base)
-        size = abs(raw.FPDFText_GetFontSize(text, at)) or 1.0
-        height = top.value - bottom.value
-        if height > 3 * size:
-            size = height
-        yield Letter(sign, min(across.value, left.value), right.value, base.value, size, weight.bold(at))
+        size = (abs(raw.FPDFText_GetFontSize(text, at)) or 1.0) * scale.at(at, base.value)
+        start = min(across.value, left.value)
+        yield Letter(_sign(code), start, right.value, base.value, size, weight.bold(at))
+
+
+def _sign(code: int) -> str:
+    """Letter of a code; pdfium marks a hyphen at a line's end by a code of its own."""
+    if code in (2, 0xFFFE):
+        return "-"
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+
+
+class _Scale:
+    """By how much the page enlarges letters; asked once for each base line."""
+
+    def __init__(self, text: pdfium.PdfTextPage) -> None:
+        self.text = text.raw
+        self.base = math.nan
+        self.found = 1.0
+        self.matrix = raw.FS_MATRIX()
+
+    def at(self, place: int, base: float) -> float:
+        """Enlargement of the letter at ``place``, which stands on ``base``."""
+        if base != self.base and raw.FPDFText_GetMatrix(self.text, place, self.matrix):
+            self.base = base
+            self.found = math.hypot(self.matrix.c, self.matrix.d) or 1.0
+        return self.found
 
 
 class _Weights:
-    """Whether letters are bold, told by the name of their font; asked once a font run."""
+    """Whether letters are bold, told by the name of their font; each name is judged once."""
 
     def __init__(self, text: pdfium.PdfTextPage) -> None:
-        self.text = text
+        self.text = text.raw
         self.buffer = ctypes.create_string_buffer(256)
         self.flags = ctypes.c_int()
+        self.known: dict[bytes, bool] = {}
 
     def bold(self, at: int) -> bool:
         """Whether the letter at ``at`` is bold."""
-        used = raw.FPDFText_GetFontInfo(self.text, at, self.buffer, 256, self.flags)
-        name = self.buffer.raw[: min(used, 256)].lower() if used else b""
-        return any(part.encode() in name for part in _HEAVY)
+        if not raw.FPDFText_GetFontInfo(self.text, at, self.buffer, 256, self.flags):
+            return False
+        name = self.buffer.value
+        if name not in self.known:
+            self.known[name] = any(part in name.lower() for part in _HEAVY)
+        return self.known[name]
 
 
 def _runs(letters: Iterator[Letter | None], page: int) -> Iterator[Run]:

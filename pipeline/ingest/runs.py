@@ -1,6 +1,7 @@
 """Runs of letters, and the printed rows that they stand in."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 
@@ -28,7 +29,7 @@ class Row:
 
     runs: tuple[Run, ...]
 
-    @property
+    @cached_property
     def base(self) -> float:
         """Base line of the row's main run."""
         return max(self.runs, key=lambda run: (len(run.text), run.size)).base
@@ -38,7 +39,7 @@ class Row:
         """Left edge."""
         return self.runs[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Right edge."""
         return max(run.right for run in self.runs)
@@ -48,7 +49,7 @@ class Row:
         """Size of the largest letters."""
         return max(run.size for run in self.runs)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Text of all runs."""
         return " ".join(run.text for run in self.runs)

@@ -2,9 +2,11 @@
 
 import io
 
+import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 from renderings import pdf_table
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.ingest.reading import Limits, read
 
@@ -230,6 +232,57 @@ def test_rows_of_a_table_with_wrapped_cells():
     ]
     found = kinds(pdf_table(rows, [200, 120]), "a.pdf")
     assert [text for kind, text in found if kind == "row"] == [" | ".join(row) for row in rows]
+
+
+def drawn(draw, lines: list[tuple[float, float, str]]) -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=True)
+    for left, base, text in lines:
+        draw(canvas, left, base, text)
+    canvas.save()
+    return file.getvalue()
+
+
+LINES = [
+    "Strengths:",
+    "• The team kept a register of risks and the managers of all the",
+    "offices went through it with their staff in every month.",
+    "• Partners met weekly.",
+]
+
+
+def small_letters_enlarged(canvas, left, base, text):
+    words = canvas.beginText()
+    words.setFont("Helvetica-Bold" if text == LINES[0] else "Helvetica", 1)
+    words.setTextTransform(11, 0, 0, 11, left, base)
+    words.textOut(text)
+    canvas.drawText(words)
+
+
+def large_letters_reduced(canvas, left, base, text):
+    canvas.saveState()
+    canvas.scale(0.25, 0.25)
+    canvas.setFont("Helvetica-Bold" if text == LINES[0] else "Helvetica", 44)
+    canvas.drawString(left * 4, base * 4, text)
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("draw", [small_letters_enlarged, large_letters_reduced])
+def test_letters_of_any_scale(draw):
+    lines = [(72.0, 700 - 14 * at - 8 * (at > 0), text) for at, text in enumerate(LINES)]
+    assert kinds(drawn(draw, lines), "a.pdf") == [
+        ("heading", "Strengths:"),
+        ("item", "The team kept a register of risks and the managers of all the offices went through it with their "
+         "staff in every month."),
+        ("item", "Partners met weekly."),
+    ]  # fmt: skip
+
+
+def test_columns_are_read_one_after_the_other():
+    left = [(50.0, 700.0 - 14 * at, f"Line {at} of the left column goes on to the next") for at in range(12)]
+    right = [(320.0, 700.0 - 14 * at, f"Line {at} of the right column goes on to more") for at in range(12)]
+    text = " ".join(words for _, words in kinds(drawn(large_letters_reduced, [*left, *right]), "a.pdf"))
+    assert text.index("Line 11 of the left") < text.index("Line 0 of the right")
 
 
 def test_pages_are_counted_from_one():
