@@ -48,7 +48,7 @@ _FINITE_WORDS = (
     "bring sought seek saw rose fell set put got understands thought think chose wrote sat stood"
 )
 _FINITE = re.compile(
-    rf"\b(?:{'|'.join(_AUXILIARY.replace(chr(39), '[’' + chr(39) + ']').split())})\b"
+    rf"(?!may \d)\b(?:{'|'.join(_AUXILIARY.replace(chr(39), '[’' + chr(39) + ']').split())})\b"
     rf"|\b(?:{'|'.join(_FINITE_WORDS.split())})\b"
     r"|(?<=\w )(?<!cases )(?<!those )(?<!people )(?!need|exceed|proceed|succeed|indeed)\w{2,}ed\b"
     r"(?= (?!by\b))",

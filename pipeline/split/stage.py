@@ -1,19 +1,29 @@
 """The stage: documents and blocks in; segments, clauses, dropped stretches and statistics out."""
 
+import json
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
+import spacy
 
-from pipeline import engine, params, tables
+from pipeline import engine, language, params, tables
 from pipeline.language import clauses
 from pipeline.split import figures, pieces, places, rules
 from pipeline.split.walk import Block
+from pipeline.store import CACHE, Store
 from pipeline.text import digest
 
 log = logging.getLogger(__name__)
 Row = dict[str, object]
+SCHEMAS = {
+    "segments": tables.SEGMENTS,
+    "clauses": tables.CLAUSES,
+    "dropped": tables.DROPPED,
+    "statistics": tables.STATISTICS,
+}
 BLOCK_COLUMNS = ("kind", "level", "text", "page", "char_start")
 
 
@@ -114,19 +124,40 @@ def split(document: Document, min_words: int) -> Rows:
     )
 
 
+def version() -> str:
+    """Hash of the code and the rules that decide what a document gives."""
+    here = Path(__file__).parent
+    files = [*sorted(here.rglob("*.py")), Path(language.__file__), rules.PATH, figures.PATH]
+    return digest(spacy.__version__, *(path.read_text(encoding="utf-8") for path in files), length=64)
+
+
+def key(document: Document, min_words: int, code: str) -> str:
+    """Under which the rows of a document are kept: its blocks, the setting and the code."""
+    return digest(code, str(min_words), repr(document), length=64)
+
+
+def split_all(work: list[Document], settings: params.Params, store: Store) -> list[Rows]:
+    """Rows of every document; those that the same code split before come from the store."""
+    code = version()
+    keys = [key(document, settings.split.min_words, code) for document in work]
+    held = store.get(keys)
+    fresh = {name: document for name, document in zip(keys, work, strict=True) if name not in held}
+    one = partial(split, min_words=settings.split.min_words)
+    results = engine.map_items(one, list(fresh.values()), settings.engine, "splitting documents")
+    for name, rows in zip(fresh, results, strict=True):
+        held[name] = json.dumps(asdict(rows)).encode()
+        store.put({name: held[name]})
+    return [Rows(**json.loads(held[name])) for name in keys]
+
+
 def run() -> None:
     """Run the stage."""
     settings = params.load()
+    rules.load()
+    figures.load()
     work = documents(tables.read(tables.DOCUMENTS), tables.read(tables.BLOCKS))
-    done = list(
-        engine.map_items(partial(split, min_words=settings.split.min_words), work, settings.engine, "split")
-    )
-    for schema, name in (
-        (tables.SEGMENTS, "segments"),
-        (tables.CLAUSES, "clauses"),
-        (tables.DROPPED, "dropped"),
-        (tables.STATISTICS, "statistics"),
-    ):
+    done = split_all(work, settings, Store(CACHE / "split.sqlite"))
+    for name, schema in SCHEMAS.items():
         rows = [row for result in done for row in getattr(result, name)]
         tables.write(schema, tables.frame(schema, rows))
-        log.info("%d %s", len(rows), name)
+        log.info("split: %d %s", len(rows), name)

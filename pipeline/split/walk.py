@@ -75,11 +75,12 @@ def _section(place: Place, heading: str, level: int, rules: Rules) -> Place:
     inside = level > place.part_level
     if place.role in {"skip", "end", "summary", "recommendations"} and inside:
         return replace(place, addressee=None)
+    stays = place.role == "front" or (place.role == "context" and level > place.heading_level)
     keeps = place.heading is not None and level > place.heading_level
     below = level > place.standard_level or full(rules.within_standard, bare(heading)) is not None
     return replace(
         place,
-        role="context" if place.role == "context" and level > place.heading_level else "body",
+        role=place.role if stays else "body",
         section=heading,
         standard=place.standard if below else None,
         heading=place.heading if keeps else None,
