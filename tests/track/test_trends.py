@@ -69,7 +69,7 @@ def test_programmes_show_their_break_and_only_shared_themes_are_compared():
 
 
 def test_in_a_year_of_two_programmes_only_those_that_look_at_the_theme_are_counted():
-    made = years([(2022, OLD, 4, 4), (2024, NEW, 4, 0)], theme="court-work")
+    made = years([(2022, OLD, 4, 4), (2024, NEW, 4, 2)], theme="court-work")
     mixed = documents(("x", "report", "Place x", "2024-09", OLD))
     both = Corpus(pd.concat([made.documents, mixed], ignore_index=True), made.findings, made.coded)
     row = weakness(both.trends(), theme="court-work")
