@@ -41,7 +41,7 @@ def _raise_marks(runs: list[Run]) -> list[Run]:
 
 def _is_mark(mark: Run, beside: Run) -> bool:
     above = mark.base - beside.base
-    small = mark.size < 0.8 * beside.size and 0.1 * beside.size < above < 0.75 * beside.size
+    small = mark.size < 0.88 * beside.size and 0.1 * beside.size < above < 0.75 * beside.size
     return small and mark.text.isdigit() and len(mark.text) <= 3
 
 

@@ -13,12 +13,14 @@ from pipeline.ingest.layout import to_lines
 from pipeline.ingest.lines import assemble
 from pipeline.ingest.model import Refusal, Source
 from pipeline.ingest.raised import RAISED
-from pipeline.ingest.runs import Run
+from pipeline.ingest.runs import Box, Run, with_signs
 from pipeline.text import fold
 
 _MAX_LETTERS = 4_000_000
 _MIN_LETTERS = 20
+_MAX_SHAPES = 20_000
 _GAP = 1.5  # in letter sizes: a wider space parts two cells
+_RAISED = 0.88  # of the size beside it: a raised digit is smaller
 _HEAVY = (b"bold", b"black", b"heavy", b"demi")
 
 
@@ -81,10 +83,23 @@ def _page(document: pdfium.PdfDocument, number: int) -> list[Run]:
         count = raw.FPDFText_CountChars(text)
         if count > _MAX_LETTERS:
             raise Refusal(f"page {number + 1} holds more text than a page can")
-        return list(_runs(_letters(text, count), number + 1))
+        return with_signs(list(_runs(_letters(text, count), number + 1)), _dots(page))
     finally:
         text.close()
         page.close()
+
+
+def _dots(page: pdfium.PdfPage) -> list[Box]:
+    """Small drawn shapes of a page, as wide as high: browsers draw the signs of lists so."""
+    boxes: list[Box] = []
+    for at, shape in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
+        if at >= _MAX_SHAPES:
+            break
+        left, bottom, right, top = shape.get_bounds()
+        wide, high = right - left, top - bottom
+        if 1 < wide < 12 and 0.7 < wide / max(high, 0.01) < 1.4:
+            boxes.append(Box(left, bottom, right, top))
+    return boxes
 
 
 def _letters(text: pdfium.PdfTextPage, count: int) -> Iterator[Letter | None]:
@@ -174,7 +189,7 @@ def _run(letters: list[Letter], page: int) -> Iterator[Run]:
     if not shown:
         return
     size = max(letter.size for letter in shown)
-    full = [letter for letter in shown if letter.size > 0.8 * size]
+    full = [letter for letter in shown if letter.size > _RAISED * size]
     base = sorted(letter.base for letter in full)[len(full) // 2]
     text = "".join(_raised(letter, size, base) for letter in letters)
     word = next((at for at, letter in enumerate(shown) if letter is _first_word_end(letters)), 0)
@@ -197,5 +212,5 @@ def _first_word_end(letters: list[Letter]) -> Letter | None:
 
 
 def _raised(letter: Letter, size: float, base: float) -> str:
-    small = letter.size < 0.8 * size and letter.base > base + 0.12 * size
+    small = letter.size < _RAISED * size and letter.base > base + 0.12 * size
     return RAISED[int(letter.sign)] if small and letter.sign in "0123456789" else letter.sign

@@ -1,8 +1,9 @@
 """Runs of letters, and the printed rows that they stand in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ class Run:
     bold: bool
     word: float
     hang: float = 0.0
+
+
+class Box(NamedTuple):
+    """Edges of a shape on a page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 @dataclass(frozen=True)
@@ -63,3 +73,20 @@ def leading(rows: list[Row]) -> float:
         if 0.8 * one.size < one.base - other.base < 2 * one.size
     )
     return drops[len(drops) // 4] if drops else 1.2
+
+
+def with_signs(runs: list[Run], dots: list[Box]) -> list[Run]:
+    """Runs with a list sign before the words that a drawn dot stands beside."""
+    signed = list(runs)
+    for dot in dots:
+        near = [(run.left - dot.right, at) for at, run in enumerate(runs) if _stands_before(dot, run)]
+        if near:
+            at = min(near)[1]
+            signed[at] = replace(runs[at], text=f"• {runs[at].text}", left=dot.left, hang=runs[at].left)
+    return signed
+
+
+def _stands_before(dot: Box, run: Run) -> bool:
+    middle = (dot.bottom + dot.top) / 2
+    small = dot.right - dot.left < 0.62 * run.size
+    return small and 0 < run.left - dot.right < 2.5 * run.size and 0 < middle - run.base < 0.75 * run.size

@@ -90,7 +90,8 @@ def html(report: Report) -> bytes:
         body.append(f"<{tag}>{text}</{tag}>")
     body.append("</ul>" if inside else "")
     notes = "".join(f'<li id="fn{n}">{escape(part.note)}</li>' for part, n in report.numbered() if n)
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Report</title><script>alert(1)</script></head>
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Report</title>
+<script>alert(1)</script></head>
 <body><div id="cookie-banner"><p>We use cookies to make this site work.</p><button>Accept</button></div>
 <header><nav><ul><li><a href="/">Home</a></li><li><a href="/about">About us</a></li></ul></nav></header>
 <main><div class="entry-content">{"".join(body)}<ol class="footnotes">{notes}</ol></div></main>
@@ -183,7 +184,7 @@ def pdf(report: Report) -> bytes:
         mark = f"<super size=6>{note}</super>" if note else ""
         if part.kind == "heading":
             scale = {1: 20, 2: 16, 3: 13, 4: 10}[part.level]
-            style = ParagraphStyle("h", parent=body, fontName="Helvetica-Bold", fontSize=scale, leading=scale * 1.25,
+            style = ParagraphStyle("h", body, fontName="Helvetica-Bold", fontSize=scale, leading=scale * 1.25,
                                    spaceBefore=8, keepWithNext=1)  # fmt: skip
             story.append(Paragraph(escape(part.text) + mark, style))
         else:

@@ -11,7 +11,7 @@ from pipeline.ingest.reading import Limits, read
 LIMITS = Limits(1_000_000, 100, 30)
 KNOWN = places.load()
 
-REPORT_2022 = """# An inspection of probation services in: Wirral PDU, The Probation Service – North West region
+REPORT_2022 = """# An inspection of probation services in: Wirral PDU, Probation Service – North West region
 
 HM Inspectorate of Probation, March 2023
 
@@ -81,7 +81,7 @@ PRESS = """Three probation services in the capital found wanting
 
 Published: 6 May 2024
 
-Probation services in the capital have been inspected. Lambeth Probation Delivery Unit (PDU) was rated ‘Inadequate’.
+Services in the capital have been inspected. Lambeth Probation Delivery Unit (PDU) was rated ‘Inadequate’.
 
 Croydon PDU has been rated ‘Requires improvement’ and Newham PDU was rated ‘Inadequate’ after the inspections.
 

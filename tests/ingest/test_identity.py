@@ -9,7 +9,8 @@ BODY = " ".join(f"Inspectors saw that team number {n} had met its plan in full."
 
 def row(name: str, **changes: object) -> dict[str, object]:
     start = {"document_id": name, "path": f"data/raw/{name}.md", "sha256": name, "kind": "inspection_report",
-             "pdu": "Northmoor", "region": "North", "published": None, "status": "read", "duplicate_of": None, "reason": None}  # fmt: skip
+             "pdu": "Northmoor", "region": "North", "published": None, "status": "read",
+             "duplicate_of": None, "reason": None}  # fmt: skip
     return {**start, **changes}
 
 

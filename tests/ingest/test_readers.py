@@ -54,13 +54,13 @@ def test_a_dash_within_a_sentence_is_no_bullet():
 
 def test_a_bullet_that_a_page_end_breaks_in_mid_sentence_is_one():
     text = (
-        f"{FILL}\n\n - The quality of plans differed between the grades of staff. In\n\n7\n\n"
+        f"{FILL}\n\n - The quality of plans differed by the grades of staff. In\n\n7\n\n"
         "¹ Office figures, June 2023.\n\npractice¹ this meant 12 of 20 plans.\n - Reviews were late.\n"
     )
     assert kinds(text.encode(), "a.txt")[1:] == [
         (
             "item",
-            "The quality of plans differed between the grades of staff. In practice this meant 12 of 20 plans.",
+            "The quality of plans differed by the grades of staff. In practice this meant 12 of 20 plans.",
         ),
         ("furniture", "7"),
         ("footnote", "¹ Office figures, June 2023."),
@@ -69,7 +69,9 @@ def test_a_bullet_that_a_page_end_breaks_in_mid_sentence_is_one():
 
 
 def test_private_signs_and_stray_spaces_before_bullets():
-    text = f"{FILL}\n\n\uf0b7 One team met weekly.\n \uf0a7Two teams met monthly.\n  • Three teams never met.\n-\n"
+    text = (
+        f"{FILL}\n\n\uf0b7 One team met weekly.\n \uf0a7Two teams met monthly.\n  • Three teams never met.\n-"
+    )
     assert [text for kind, text in kinds(text.encode(), "a.txt") if kind == "item"] == [
         "One team met weekly.",
         "Two teams met monthly.",
@@ -94,7 +96,8 @@ def test_numbered_recommendations_are_items_and_numbered_chapters_are_headings()
 def test_footnote_marks_go_and_footnotes_are_no_text():
     text = (
         f"{FILL}\n\n- Only four out of 11[1] reviews were done.² Plans (by POs),[3] were better.4\n"
-        "- The hub is 30 m² large.\n\n[1] A note.\n\n² Another note.\n\n[3] A third.\n4 The rating is driven by the score.\n"
+        "- The hub is 30 m² large.\n\n[1] A note.\n\n² Another note.\n\n[3] A third.\n"
+        "4 The rating is driven by the score.\n"
     )
     found = kinds(text.encode(), "a.txt")
     assert found[1] == ("item", "Only four out of 11 reviews were done. Plans (by POs), were better.")
@@ -115,7 +118,8 @@ def test_links_to_the_top_and_contents_are_furniture():
 
 
 def test_markdown_marks_are_no_text():
-    text = f"{FILL}\n\n> “It *helped* me to keep [going](http://x.org/a_(b)).”\n\n**Overall \\(all\\)** was __good__ & plain.\n"
+    text = f"{FILL}\n\n> “It *helped* me to keep [going](http://x.org/a_(b)).”\n\n"
+    text += "**Overall \\(all\\)** was __good__ & plain.\n"
     assert kinds(text.encode(), "a.md")[1:] == [
         ("quote", "“It helped me to keep going.”"),
         ("paragraph", "Overall (all) was good & plain."),
@@ -130,7 +134,8 @@ def test_lists_quotes_tables_and_marks_of_a_page():
         "<h2>1.1. Leadership</h2><p><strong>Strengths:</strong></p>"
         "<ul><li><p>Leaders met <b>weekly</b>.<sup>2</sup></p><blockquote>“They listened to us.”</blockquote>"
         "<ul><li>Minutes were kept.</li></ul></li><li>It took 3<sup>rd</sup> place.</li></ul>"
-        "<table><tr><th>Key question</th><th>Percentage ‘Yes’</th></tr><tr><td>Is it safe?</td><td>57%</td></tr></table>"
+        "<table><tr><th>Key question</th><th>Percentage ‘Yes’</th></tr>"
+        "<tr><td>Is it safe?</td><td>57%</td></tr></table>"
         "<p>• Typed one.<br>• Typed two.</p><div class='footnotes'><p>2 Figures of June.</p></div>"
     )
     assert kinds(page(body), "a.html")[1:] == [
@@ -151,7 +156,8 @@ def test_lists_quotes_tables_and_marks_of_a_page():
 def test_a_page_without_a_marked_main_part():
     menu = "".join(f'<li><a href="/{n}">Section number {n}</a></li>' for n in range(9))
     body = f"<html><body><div class='top'><ul>{menu}</ul></div><div><h1>Our report</h1><p>{FILL}{FILL}</p>"
-    rest = f"<ul><li>Leaders met weekly.</li></ul></div><div id='cookie-consent'>We use cookies</div><ul>{menu}</ul></body></html>"
+    rest = f"<ul><li>Leaders met weekly.</li></ul></div><div id='cookie-consent'>We use cookies</div>"
+    rest += f"<ul>{menu}</ul></body></html>"
     assert kinds((body + rest).encode(), "a.htm") == [
         ("heading", "Our report"),
         ("paragraph", (FILL + FILL).strip()),
@@ -160,7 +166,8 @@ def test_a_page_without_a_marked_main_part():
 
 
 def test_a_section_called_feedback_or_header_is_no_chrome():
-    body = f"<section id='feedback-from-people' class='section-header'><h2>Feedback from people on probation</h2><p>{FILL}</p></section>"
+    body = "<section id='feedback-from-people' class='section-header'>"
+    body += f"<h2>Feedback from people on probation</h2><p>{FILL}</p></section>"
     assert ("heading", "Feedback from people on probation") in kinds(page(body), "a.html")
 
 
@@ -267,13 +274,20 @@ def large_letters_reduced(canvas, left, base, text):
     canvas.restoreState()
 
 
-@pytest.mark.parametrize("draw", [small_letters_enlarged, large_letters_reduced])
+def signs_drawn_as_dots(canvas, left, base, text):
+    canvas.setFont("Helvetica-Bold" if text == LINES[0] else "Helvetica", 11)
+    if text.startswith("•"):
+        canvas.circle(left + 2, base + 3.5, 2, fill=1)
+    canvas.drawString(left + 18, base, text.removeprefix("• "))
+
+
+@pytest.mark.parametrize("draw", [small_letters_enlarged, large_letters_reduced, signs_drawn_as_dots])
 def test_letters_of_any_scale(draw):
     lines = [(72.0, 700 - 14 * at - 8 * (at > 0), text) for at, text in enumerate(LINES)]
     assert kinds(drawn(draw, lines), "a.pdf") == [
         ("heading", "Strengths:"),
-        ("item", "The team kept a register of risks and the managers of all the offices went through it with their "
-         "staff in every month."),
+        ("item", "The team kept a register of risks and the managers of all the offices went through it "
+         "with their staff in every month."),
         ("item", "Partners met weekly."),
     ]  # fmt: skip
 
