@@ -4,9 +4,12 @@ A file in ``data/review`` is either the returned review sheet (columns ``new_pol
 or a plain list with the columns ``finding_id, field, value, who, when, why`` and, if known, ``text``.
 """
 
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
+import xlsxwriter
 
 from pipeline.errors import PipelineError
 from pipeline.text import fold
@@ -17,6 +20,9 @@ COLUMNS = ["finding_id", "text", "field", "value", "who", "when", "why", "file"]
 NO_THEME = "none"
 SHEET = "Review"
 N_THEMES = 4
+POLARITIES = ["strength", "improvement", "mixed", "neutral"]
+WIDTHS = {"finding_id": 24, "text": 80, "themes": 40, "runner_up": 24, "why": 30}
+CREATED = dt.datetime(2000, 1, 1)  # a clock would change the bytes at every run
 ANSWERS = ["new_polarity", *(f"new_theme_{n}" for n in range(1, N_THEMES + 1))]
 
 
@@ -91,10 +97,15 @@ def _of_row(path: Path, number: int, cells: dict[str, str], wide: bool) -> list[
     for field in answers:
         if field not in FIELDS:
             raise PipelineError(where, f"field {field!r} is unknown", f"Use {' or '.join(FIELDS)}")
+        if field == "polarity" and answers[field] not in POLARITIES:
+            raise PipelineError(
+                where, f"polarity {answers[field]!r} is unknown", f"Use one of {', '.join(POLARITIES)}"
+            )
     if answers:
         _check_signed(where, cells)
     text = cells.get("text", "")
     signed = {key: cells[key] for key in ("finding_id", "who", "when", "why")}
+    signed["when"] = pd.Timestamp(signed["when"]).date().isoformat() if answers else ""
     return [
         {**signed, "text": text, "field": field, "value": _value(value), "file": path.name}
         for field, value in answers.items()
@@ -120,3 +131,72 @@ def _check_signed(where: str, cells: dict[str, str]) -> None:
         pd.Timestamp(cells["when"])
     except ValueError:
         raise PipelineError(where, f"when is no date ({cells['when']})", "Write it as 2025-03-31") from None
+
+
+def sheet(findings: pd.DataFrame, finding_themes: pd.DataFrame) -> pd.DataFrame:
+    """Findings to be reviewed, those first whose coding is least certain and counts for most.
+
+    Doubt is that of the least certain polarity or theme (1: as likely right as wrong, or no theme at all);
+    influence is 1 where the finding alone makes its document count towards a theme, 1/2 where two do.
+
+    Parameters
+    ----------
+    findings: columns ``finding_id``, ``document_id``, ``text``, ``polarity``, ``polarity_confidence``.
+    finding_themes: columns ``finding_id``, ``theme_id``, ``rank``, ``score``, ``source``, ``runner_up``.
+
+    """
+    rows = finding_themes.merge(findings[["finding_id", "document_id", "polarity"]], on="finding_id")
+    together = rows.groupby(["document_id", "theme_id", "polarity"])["finding_id"].transform("size")
+    doubt = 1 - (2 * rows["score"] - 1).abs().where(rows["source"] != "review", 1)
+    rows = rows.assign(doubt=doubt, influence=1 / together).sort_values(["finding_id", "rank"])
+    by = rows.groupby("finding_id")
+    themes = by["theme_id"].agg(" ".join)
+    table = findings[["finding_id", "text", "polarity", "polarity_confidence"]].set_index("finding_id")
+    table = table.assign(themes=themes, runner_up=by["runner_up"].first())
+    unsure = (1 - table["polarity_confidence"]).clip(lower=by["doubt"].max().reindex(table.index).fillna(1))
+    table["priority"] = (unsure * by["influence"].max().reindex(table.index).fillna(1)).round(4)
+    table = table.reset_index().sort_values(["priority", "finding_id"], ascending=[False, True])
+    columns = ["finding_id", "text", "polarity", "themes", "runner_up", "priority"]
+    return table[columns].fillna("").reset_index(drop=True)
+
+
+def write_sheet(
+    path: Path,
+    findings: pd.DataFrame,
+    finding_themes: pd.DataFrame,
+    themes: Sequence[str],
+    most: int = 500,
+) -> None:
+    """Write the review sheet: an Excel file with drop-down lists, the same bytes for the same findings.
+
+    Parameters
+    ----------
+    path: where to; what is returned goes into ``data/review`` as it is.
+    findings, finding_themes: as ``sheet`` takes them.
+    themes: ids that may be chosen.
+    most: so many findings at most.
+
+    """
+    table = sheet(findings, finding_themes).head(most)
+    book = xlsxwriter.Workbook(path, {"constant_memory": False, "strings_to_urls": False})
+    book.set_properties({"title": "Review of findings", "created": CREATED})
+    page, lists = book.add_worksheet(SHEET), book.add_worksheet("Lists")
+    _write_lists(lists, {"A": POLARITIES, "B": [NO_THEME, *themes]})
+    wrap, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
+    columns = [*table.columns, *ANSWERS, "who", "when", "why"]
+    page.write_row(0, 0, columns, bold)
+    for number, row in enumerate(table.itertuples(index=False), 1):
+        page.write_row(number, 0, list(row), wrap)
+    for place, name in enumerate(columns):
+        page.set_column(place, place, WIDTHS.get(name, 14), wrap)
+        if name in ANSWERS and len(table):
+            letter, length = ("A", len(POLARITIES)) if name == ANSWERS[0] else ("B", len(themes) + 1)
+            source = f"=Lists!${letter}$1:${letter}${length}"
+            page.data_validation(1, place, len(table), place, {"validate": "list", "source": source})
+    page.freeze_panes(1, 1)
+    book.close()
+
+
+def _write_lists(page: xlsxwriter.worksheet.Worksheet, lists: dict[str, list[str]]) -> None:
+    for letter, values in lists.items():
+        page.write_column(f"{letter}1", values)
