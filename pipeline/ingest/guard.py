@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import threading
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.ingest.reading import Limits, Reading, pack, read, unpack
@@ -60,7 +60,10 @@ def read_file(path: Path, limits: Limits) -> Reading:
     A reading that was broken off is ``passing``: on another day, or another machine, it may succeed.
     """
     global _helper  # noqa: PLW0603
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        return Reading(reason=f"it cannot be opened ({error.strerror})", passing=True)
     if size > limits.max_bytes:
         return Reading(reason=f"it is larger ({size / 1e6:.0f} MB) than the most that params.yaml allows")
     if _helper is None or _helper.process.poll() is not None:
@@ -108,7 +111,7 @@ def serve() -> None:
         try:
             reading = read(path.read_bytes(), path.name, Limits(**limits))
         except OSError as error:
-            reading = replace(Reading(), reason=f"it cannot be opened ({error.strerror})")
+            reading = Reading(reason=f"it cannot be opened ({error.strerror})", passing=True)
         answer = pack(reading)
         out.write(f"{len(answer)}\n".encode() + answer)
         out.flush()

@@ -32,7 +32,9 @@ _MAIN = (
 )
 _DATES = ("article:published_time", "dcterms.issued", "dc.date.issued", "dc.date", "govuk:first-published-at",
           "datepublished", "date")  # fmt: skip
+_WINDOWS = ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")  # as browsers read these names
 _WORDS = 60
+_LONG = 400
 
 
 def read(data: bytes, max_pages: int) -> Source:
@@ -60,8 +62,9 @@ def _parse(data: bytes) -> HtmlElement:
     named = _CHARSET.search(data[:4096])
     text = ""
     if named and named[1].lower() not in (b"utf-8", b"utf8"):
+        name = named[1].decode("ascii").lower()
         try:
-            text = data.decode(named[1].decode("ascii"))
+            text = data.decode("cp1252" if name in _WINDOWS else name)
         except (LookupError, UnicodeDecodeError):
             text = ""
     text = _DECLARATION.sub("", text or decode(data))
@@ -119,32 +122,41 @@ def _strip(tree: HtmlElement, root: HtmlElement | None) -> None:
 
 
 def _is_chrome(element: HtmlElement, *, within: bool) -> bool:
-    if (
-        element.tag in words("page_never")
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
+    """Whether an element is the site's and not the document's.
+
+    ``within`` the main part only what is short, or never text, is taken out: folded sections are kept.
+    """
+    if element.tag == "button" and any(
+        True for _ in element.iterancestors("h1", "h2", "h3", "h4", "summary")
     ):
+        return False
+    if element.tag in words("page_never"):
         return True
-    if re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", element.get("style") or "", re.IGNORECASE):
-        return True
+    if within and len(_words(element)) >= _WORDS and not _is_linked(element):
+        return False
     role = (element.get("role") or "").lower()
-    if role in _ROLES or (element.tag in _AROUND and not within):
-        return True
-    if element.tag == "aside":
+    if element.tag == "aside" or role in _ROLES or (element.tag in _AROUND and not within):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_CHROME.search(names)) and len(_words(element)) < (40 if within else 400)
+    return _is_hidden(element) or bool(_CHROME.search(names) and len(_words(element)) < _LONG)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style") or ""
+    hidden = re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", style, re.IGNORECASE)
+    return bool(hidden) or element.get("hidden") is not None or element.get("aria-hidden") == "true"
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    """Whether most of an element's words are links."""
+    links = [link for link in element.iter("a") if link.get("href")]
+    return len(links) >= 3 and sum(len(_words(link)) for link in links) > 0.6 * len(_words(element))
 
 
 def _thin(root: HtmlElement) -> None:
     """Take out the lists and divisions of a page without a marked main part that are mostly links."""
     for element in list(root.iter("ul", "ol", "div", "table", "p")):
-        if element.getparent() is None:
-            continue
-        links = [link for link in element.iter("a") if link.get("href")]
-        words = len(_words(element))
-        linked = sum(len(_words(link)) for link in links)
-        if len(links) >= 3 and words < 400 and linked > 0.6 * words:
+        if element.getparent() is not None and len(_words(element)) < _LONG and _is_linked(element):
             element.drop_tree()
 
 

@@ -9,6 +9,7 @@ from pipeline.text import fold
 
 _RATING = "|".join([*RATINGS, "Not rated"])
 _STANDARD = re.compile(r"(?:[PRCV] ?)?(\d\.\d{1,2})\.? ?:? ?([A-Za-z][^|]{2,90})")
+_NUMBER = re.compile(r"(?:[PRCV] ?)?\d\.\d{1,2}\.?")
 _ALONE = re.compile(rf"({_RATING})", re.IGNORECASE)
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
 _NAME = re.compile(r"[\s:.|]+$")
@@ -36,6 +37,8 @@ def _order(number: str) -> tuple[int, ...]:
 def _stated(blocks: list[Piece]) -> Iterator[tuple[str, str, str]]:
     for at, block in enumerate(blocks):
         cells = [cell.strip() for cell in block.text.split(" | ")]
+        if len(cells) > 2 and _NUMBER.fullmatch(cells[0]):
+            cells = [f"{cells[0]} {cells[1]}", *cells[2:]]
         standard = standard_of(cells[0]) if block.kind in ("heading", "row", "paragraph") else None
         if standard is None:
             continue

@@ -13,6 +13,7 @@ from pipeline.ingest.sniff import format_of
 
 MIN_WORDS = 20
 _WALL_WORDS = 150
+_MOST_TEXT = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
                 f"it is larger than {limits.max_bytes / 1e6:g} MB, the most that params.yaml allows"
             )
         kind = format_of(data, Path(name).suffix)
+        if kind in ("md", "txt", "html") and len(data) > _MOST_TEXT:
+            raise Refusal(f"it is {len(data) / 1e6:.0f} MB of text, far more than a report holds")
         source = _source(data, kind, limits)
         blocks = normalise(source.pieces)
         _check(blocks)
@@ -83,14 +86,14 @@ def _check(blocks: list[Piece]) -> None:
 def pack(reading: Reading) -> bytes:
     """Reading as bytes, to keep or to send."""
     blocks = [[block.kind, block.text, block.page, block.level] for block in reading.blocks]
-    row = [reading.format, reading.pages, blocks, reading.meta, reading.reason]
+    row = [reading.format, reading.pages, blocks, reading.meta, reading.reason, reading.passing]
     return json.dumps(row, ensure_ascii=False).encode("utf-8")
 
 
 def unpack(data: bytes) -> Reading:
     """Reading from bytes that ``pack`` made."""
-    kind, pages, blocks, meta, reason = json.loads(data)
-    return Reading(kind, pages, [Piece(*block) for block in blocks], meta, reason)
+    kind, pages, blocks, meta, reason, passing = json.loads(data)
+    return Reading(kind, pages, [Piece(*block) for block in blocks], meta, reason, passing)
 
 
 def version() -> str:

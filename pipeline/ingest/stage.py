@@ -61,7 +61,8 @@ def files(raw: Path) -> list[Path]:
     found = sorted(
         path
         for path in raw.rglob("*")
-        if path.is_file()
+        if (path.is_file() or path.is_symlink())
+        and not path.is_dir()
         and path.name.lower() not in _NOT_DOCUMENTS
         and not any(part.startswith((".", "~$")) for part in path.relative_to(raw).parts)
         and path.suffix != ".dvc"
@@ -80,7 +81,10 @@ def read_all(settings: params.Params) -> Iterator[Document]:
     store = Store(CACHE / "ingest.sqlite")
     hashes = [sha256(path) for path in paths]
     code = digest(version(), repr(limits))
-    keys = [digest(code, known, path.suffix.lower()) for known, path in zip(hashes, paths, strict=True)]
+    keys = [
+        digest(code, known or str(path), path.suffix.lower())
+        for known, path in zip(hashes, paths, strict=True)
+    ]
     held = store.get(keys)
     fresh = {key: path for key, path in zip(keys, paths, strict=True) if key not in held}
     results = engine.map_items(
@@ -98,9 +102,12 @@ def read_all(settings: params.Params) -> Iterator[Document]:
 
 
 def sha256(path: Path) -> str:
-    """Hash of a file's bytes, read in parts."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Hash of a file's bytes, read in parts; empty where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def describe(

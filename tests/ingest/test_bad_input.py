@@ -107,6 +107,12 @@ def test_limits_on_size_and_pages():
     assert "more than the 1 that" in reason(pdf(report(1)), "a.pdf", Limits(50_000_000, 1, 60))
 
 
+def test_fifty_megabytes_of_text_are_refused_at_once():
+    assert "50 MB of text" in reason(
+        b"Practitioners reviewed. " * 2_083_334, "a.txt", Limits(60_000_000, 400, 60)
+    )
+
+
 def test_a_report_about_cookies_is_no_wall():
     body = b" ".join([b"The team reviewed how consent to home visits was recorded."] * 30)
     assert not read(WALL % (b"Consent and cookies", body), "a.html", LIMITS).reason

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.errors import PipelineError
 from pipeline.ingest import dates, facts, overrides, places, ratings
+from pipeline.ingest.model import Piece
 from pipeline.ingest.reading import Limits, read
 
 LIMITS = Limits(1_000_000, 100, 30)
@@ -208,6 +209,8 @@ def test_standards_and_key_questions():
         ("2.2", "Does assessment focus on engaging the person?", 0.57),
         ("2.2", "Does assessment focus on keeping people safe?", 0.3),
     ]
+    apart = [Piece("row", "1.1 | Leadership | Good"), Piece("row", "2.4 | Implementation | Inadequate")]
+    assert [number for number, _, _ in ratings.standard_ratings(apart)] == ["1.1", "2.4"]
     rows = read(REPORT_2024.encode(), "a.txt", LIMITS).blocks
     assert [(number, rating) for number, _, rating in ratings.standard_ratings(rows)] == [
         ("1.1", "Requires improvement"),

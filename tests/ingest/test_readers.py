@@ -156,7 +156,7 @@ def test_lists_quotes_tables_and_marks_of_a_page():
 def test_a_page_without_a_marked_main_part():
     menu = "".join(f'<li><a href="/{n}">Section number {n}</a></li>' for n in range(9))
     body = f"<html><body><div class='top'><ul>{menu}</ul></div><div><h1>Our report</h1><p>{FILL}{FILL}</p>"
-    rest = f"<ul><li>Leaders met weekly.</li></ul></div><div id='cookie-consent'>We use cookies</div>"
+    rest = "<ul><li>Leaders met weekly.</li></ul></div><div id='cookie-consent'>We use cookies</div>"
     rest += f"<ul>{menu}</ul></body></html>"
     assert kinds((body + rest).encode(), "a.htm") == [
         ("heading", "Our report"),
@@ -169,6 +169,26 @@ def test_a_section_called_feedback_or_header_is_no_chrome():
     body = "<section id='feedback-from-people' class='section-header'>"
     body += f"<h2>Feedback from people on probation</h2><p>{FILL}</p></section>"
     assert ("heading", "Feedback from people on probation") in kinds(page(body), "a.html")
+
+
+def test_folded_sections_and_headings_on_buttons_are_kept():
+    body = (
+        "<h2><button>Areas for improvement</button></h2><div hidden style='display:none'><ul>"
+        f"<li>{FILL * 5}</li></ul></div><div hidden>Loading</div><aside>Share this page</aside>"
+    )
+    assert kinds(page(body), "a.html")[1:] == [
+        ("heading", "Areas for improvement"),
+        ("item", (FILL * 5).strip()),
+    ]
+
+
+def test_a_page_in_the_encoding_that_it_names():
+    data = (
+        page("<p>The PDU’s plan – in time.</p>")
+        .decode()
+        .replace("<main>", "<meta charset='iso-8859-1'><main>")
+    )
+    assert kinds(data.encode("cp1252"), "a.html")[-1] == ("paragraph", "The PDU’s plan – in time.")
 
 
 # Word ----------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ def test_a_folder_of_good_and_bad_files(project: Path, caplog: pytest.LogCapture
     (project / "again.pdf").write_bytes(FORMATS["pdf"](report(1)))
     (project / "other.md").write_bytes(markdown(OTHER))
     (project / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    (project / "gone.pdf").symlink_to(project / "nowhere.pdf")
     (project / "sources.csv").write_text("path,kind,pdu\nother.md,press_release,Wirral\n")
     stage.run()
     documents = tables.read(tables.DOCUMENTS).set_index("document_id")
@@ -42,6 +43,7 @@ def test_a_folder_of_good_and_bad_files(project: Path, caplog: pytest.LogCapture
         "2024-first": "read",
         "again": "quarantined",
         "broken": "quarantined",
+        "gone": "quarantined",
         "other": "read",
     }
     assert documents.duplicate_of.dropna().to_dict() == {"again": "2024-first"}
@@ -51,6 +53,7 @@ def test_a_folder_of_good_and_bad_files(project: Path, caplog: pytest.LogCapture
         "Wirral",
         "North West",
     )
+    assert "cannot be opened" in documents.reason["gone"]
     assert "broken.pdf" in caplog.text
     blocks = tables.read(tables.BLOCKS)
     assert list(blocks.document_id.unique()) == ["2024-first", "other"]
