@@ -312,6 +312,61 @@ def test_letters_of_any_scale(draw):
     ]  # fmt: skip
 
 
+def two_pages() -> bytes:
+    """A bullet that the page's foot, a footnote and the next page's head break."""
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=True)
+    for number, lines in enumerate((PAGE_ONE, PAGE_TWO), 1):
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(60, 800, "Inspection of probation services: Northmoor")
+        canvas.drawString(500, 30, str(number))
+        for at, (left, size, text) in enumerate(lines):
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(left, 740 - 14 * at, text)
+        if number == 1:
+            canvas.setFont("Helvetica", 5)
+            canvas.drawString(60, 73, "2")
+            canvas.setFont("Helvetica", 8)
+            canvas.drawString(
+                66, 70, "The findings by grade of staff have not been tested for chance, and are given"
+            )
+            canvas.drawString(60, 60, "with that caveat.")
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+PAGE_ONE = [
+    (60, 11, "Strengths:"),
+    (60, 11, "• Leaders met partners each month, and staff of every grade knew what had been agreed in"),
+    (
+        78,
+        11,
+        "those meetings. In the first of the two offices that we visited, the managers of all the teams",
+    ),
+]
+PAGE_TWO = [
+    (78, 11, "reviewed each plan with its author. Reviews were in time."),
+    (60, 11, "• Partners met weekly."),
+]
+
+
+def test_a_bullet_goes_on_behind_foot_footnote_and_head_of_a_page():
+    assert kinds(two_pages(), "a.pdf") == [
+        ("heading", "Inspection of probation services: Northmoor"),
+        ("heading", "Strengths:"),
+        ("item", "Leaders met partners each month, and staff of every grade knew what had been agreed in those "
+         "meetings. In the first of the two offices that we visited, the managers of all the teams reviewed each "
+         "plan with its author. Reviews were in time."),
+        ("footnote", "² The findings by grade of staff have not been tested for chance, and are given with that "
+         "caveat."),
+        ("furniture", "1"),
+        ("furniture", "Inspection of probation services: Northmoor"),
+        ("item", "Partners met weekly."),
+        ("furniture", "2"),
+    ]  # fmt: skip
+
+
 def test_columns_are_read_one_after_the_other():
     left = [(50.0, 700.0 - 14 * at, f"Line {at} of the left column goes on to the next") for at in range(12)]
     right = [(320.0, 700.0 - 14 * at, f"Line {at} of the right column goes on to more") for at in range(12)]
