@@ -1,72 +1,17 @@
 """The findings of one document, and what was dropped with the reason."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from pipeline.language import sentences
+from pipeline.split import letters
 from pipeline.split.judge import PRESUME, STRICT, fault
-from pipeline.split.rules import Rules, first, named
+from pipeline.split.result import SILENT, Result, items, whole
+from pipeline.split.rules import Rules, named
 from pipeline.split.walk import Block, Place, walk
 
 QUOTED = re.compile(r"^[“\"‘'].{12,}[”\"’']\.?$")
-GLUED = re.compile(r"(?<=[.!?;”])\s+[-–•·▪‣●*]\s+(?=[A-Z“‘])")
-SILENT = {"footnote": "footnote", "caption": "caption", "furniture": "furniture", "row": "table"}
 DOUBTFUL = {"context", "front"}  # parts where only what judges is a finding
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A finding before it has an id; ``start`` and ``end`` are into the document's text."""
-
-    kind: str
-    text: str
-    start: int
-    page: int
-    place: Place
-    summary: bool = False
-    addressee: str | None = None
-    owner: int | None = None  # index of the bullet that a quote belongs to
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """What is no finding, and why."""
-
-    text: str
-    start: int
-    reason: str
-
-
-@dataclass
-class Result:
-    """Pieces and dropped stretches of one document, each in reading order."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    min_words: int = 4
-
-    def drop(self, block: Block, span: Span, reason: str) -> None:
-        """Note that the text at ``span`` of ``block`` is no finding."""
-        self.dropped.append(Dropped(block.text[slice(*span)], block.start + span[0], reason))
-
-    def add(self, kind: str, block: Block, span: Span, place: Place, **more: object) -> None:
-        """Note that the text at ``span`` of ``block`` is a finding."""
-        text = block.text[slice(*span)]
-        self.pieces.append(Piece(kind, text, block.start + span[0], block.page, place, **more))  # type: ignore[arg-type]
-
-
-def whole(block: Block) -> Span:
-    """The span of all of the block."""
-    return 0, len(block.text)
-
-
-def items(text: str) -> list[Span]:
-    """Spans of the list items in one item block: two that were glued in one line come apart."""
-    cuts = [(match.start(), match.end()) for match in GLUED.finditer(text)]
-    starts = [0, *(end for _, end in cuts)]
-    return list(zip(starts, [*(start for start, _ in cuts), len(text)], strict=True))
 
 
 def _sentences(result: Result, block: Block, place: Place, mode: str, rules: Rules) -> None:
@@ -81,7 +26,8 @@ def _sentences(result: Result, block: Block, place: Place, mode: str, rules: Rul
 def _recommendation(result: Result, block: Block, place: Place, rules: Rules) -> None:
     if block.kind == "item":
         for span in items(block.text):
-            result.add("recommendation", block, span, place, addressee=place.addressee)
+            said = named(rules.addressees[2:], block.text[slice(*span)])
+            result.add("recommendation", block, span, place, addressee=place.addressee or said)
         return
     for span in sentences(block.text):
         text = block.text[slice(*span)]
@@ -128,7 +74,7 @@ def read(kind: str, blocks: Sequence[Block], rules: Rules, min_words: int) -> Re
     """Findings of one document of ``kind``, and what was dropped."""
     result = Result(min_words=min_words)
     if kind == "response_letter":
-        _letter(result, walk(kind, blocks, rules), rules)
+        letters.read(result, walk(kind, blocks, rules), rules)
         return result
     for block, place, heading in walk(kind, blocks, rules):
         if heading:
@@ -149,45 +95,3 @@ def _press_block(result: Result, block: Block, place: Place, rules: Rules) -> No
         _item(result, block, place, rules, always=False)
     else:
         _sentences(result, block, place, PRESUME, rules)
-
-
-def _letter(result: Result, blocks: Iterator[tuple[Block, Place, bool]], rules: Rules) -> None:
-    """Actions and noted positives; what opens a list says which of them its items are."""
-    says = ""
-    for block, place, heading in blocks:
-        opening = first(rules.letters[:-1], block.text) if heading or block.kind == "paragraph" else None
-        says = opening.says if opening else says
-        if heading or block.kind in SILENT:
-            result.drop(block, whole(block), "heading" if heading else SILENT[block.kind])
-        elif block.kind in {"item", "quote"}:
-            for span in items(block.text):
-                _letter_item(result, block, span, place, (says, rules))
-        else:
-            _letter_paragraph(result, block, place, (says, rules))
-
-
-def _letter_item(result: Result, block: Block, span: Span, place: Place, told: tuple[str, Rules]) -> None:
-    says, rules = told
-    text = block.text[slice(*span)]
-    action = says == "action" or (not says and rules.letters[-1].pattern.search(text))
-    if action:
-        result.add("action", block, span, place, addressee=named(rules.actors, text))
-    elif says == "positive" or not fault(text, rules, STRICT, result.min_words):
-        result.add("bullet", block, span, place)
-    else:
-        result.drop(block, span, "greeting")
-
-
-def _letter_paragraph(result: Result, block: Block, place: Place, told: tuple[str, Rules]) -> None:
-    says, rules = told
-    for span in sentences(block.text):
-        text = block.text[slice(*span)]
-        reason = fault(text, rules, STRICT, result.min_words) or ("intro" if text.endswith(":") else None)
-        if reason:
-            result.drop(block, span, reason)
-        elif rules.letters[-1].pattern.search(text) and says == "action" and named(rules.actors, text):
-            result.add("action", block, span, place, addressee=named(rules.actors, text))
-        elif says == "positive":
-            result.add("sentence", block, span, place)
-        else:
-            result.drop(block, span, "greeting")

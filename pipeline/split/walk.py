@@ -52,7 +52,7 @@ class Place:
 def clean(text: str) -> str:
     """A heading without '(Back to top)', a closing colon or the cell of a rating."""
     row = ROW_HEADING.match(BACK.sub("", text))
-    return (row["heading"] if row else BACK.sub("", text)).strip().rstrip(":–- ").strip()
+    return (row["heading"] if row else BACK.sub("", text)).strip(":–- ")
 
 
 def bare(heading: str) -> str:
@@ -133,7 +133,8 @@ def walk(kind: str, blocks: Sequence[Block], rules: Rules) -> Iterator[tuple[Blo
     for block in blocks:
         heading = is_heading(block, place, rules)
         if heading and place.role != "end":
-            title = titled and block.level <= 1
+            title = titled and block.kind == "heading" and block.level <= 1
+            title = title and full(rules.parts, bare(clean(block.text))) is None
             place = place if title else _entered(kind, place, block, rules)
         elif place.role == "recommendations" and (who := named(rules.addressees[:2], block.text)):
             place = replace(place, addressee=who)

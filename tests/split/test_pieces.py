@@ -178,6 +178,54 @@ def test_a_response_letter(splitting):
     assert all(piece.place.heading is None for piece in result.pieces)
 
 
+def test_a_letter_in_prose(splitting):
+    result = splitting(
+        "response_letter",
+        [
+            ("heading", 2, "Recommendation 1"),
+            ("paragraph", 0, "We accept this recommendation. The region will train all staff by March."),
+            ("paragraph", 0, "Recruitment of six officers is underway. I will keep you informed."),
+            ("paragraph", 0, "I was pleased that the report recognised our strengths, and they include:"),
+            ("paragraph", 0, "Women were supported well by their practitioners."),
+        ],
+    )
+    assert [(piece.kind, piece.text, piece.addressee) for piece in result.pieces] == [
+        ("action", "The region will train all staff by March.", "The region"),
+        ("action", "Recruitment of six officers is underway.", None),
+        ("sentence", "Women were supported well by their practitioners.", None),
+    ]
+    assert {piece.place.section for piece in result.pieces} == {"Recommendation 1"}
+
+
+def test_an_action_plan_in_a_table(splitting):
+    result = splitting(
+        "response_letter",
+        [
+            ("row", 0, "Recommendation | Action | Responsible | Date"),
+            ("row", 0, "Improve plans | Ten plans a month will be read. | Head of PDU | March 2026"),
+            ("row", 0, "A row | of another shape"),
+        ],
+    )
+    assert [(piece.kind, piece.text, piece.addressee) for piece in result.pieces] == [
+        ("action", "Ten plans a month will be read.", "Head of PDU")
+    ]
+
+
+def test_a_press_release_ends_where_a_paragraph_says_so(splitting):
+    lines = [("paragraph", 0, "Plans were very poor."), ("paragraph", 0, "-ENDS-")]
+    result = splitting("press_release", [*lines, ("paragraph", 0, "Staff were very kind.")])
+    assert [piece.text for piece in result.pieces] == ["Plans were very poor."]
+
+
+def test_a_recommendation_that_names_whom_it_is_for(splitting):
+    lines = [("heading", 2, "Recommendations"), ("paragraph", 0, "The region should fill its posts.")]
+    result = splitting("other", [*lines, ("item", 1, "Fenwick PDU should publish its data.")])
+    assert [(piece.kind, piece.addressee) for piece in result.pieces] == [
+        ("recommendation", "The region"),
+        ("recommendation", "Fenwick PDU"),
+    ]
+
+
 def test_a_shape_never_seen(splitting):
     result = splitting(
         "other",
