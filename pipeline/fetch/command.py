@@ -19,11 +19,12 @@ from pipeline.fetch.library import Kept, Library
 from pipeline.fetch.publications import DOCUMENTS, PUBLICATIONS, Publication, linked, load
 
 REFUSED = "refused"
+STOPPED = 130
 _log = logging.getLogger(__name__)
 
 
 def main(argv: list[str]) -> int:
-    """Fetch; exit status 1 where an address was refused."""
+    """Fetch; exit status 1 where an address was refused, 130 where a person stopped it."""
     options = parser().parse_args(argv)
     settings = params.load()
     logging.getLogger("urllib3").setLevel(logging.ERROR)
@@ -34,6 +35,9 @@ def main(argv: list[str]) -> int:
             print("\n".join(one.url for one in wanted))
             return 0
         counts = Counter(kept.outcome for kept in fetch(wanted, client, Library(settings.ingest.raw)))
+    except KeyboardInterrupt:
+        _log.warning("fetch: stopped; the next call with the same list goes on from here")
+        return STOPPED
     finally:
         client.close()
     _log.info(
