@@ -171,9 +171,8 @@ def _rated_units(body: list[Piece], places: Places) -> list[str]:
 def _regions(pdus: list[str], text: str, title: str, places: Places) -> list[str]:
     """Regions of the units; else those of the title; else the one that the text names most."""
     known = sorted({places.region_of[pdu] for pdu in pdus if pdu in places.region_of})
-    titled = sorted(regions_in(title.replace("Region", "region"), places))
-    counts = regions_in(text, places).most_common(1)
-    return known or titled or [region for region, _ in counts]
+    titled = known or sorted(regions_in(title.replace("Region", "region"), places))
+    return titled or [region for region, _ in regions_in(text, places).most_common(1)]
 
 
 def _overall(text: str, title: str, kind: str, pdus: int) -> str:

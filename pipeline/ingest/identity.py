@@ -1,6 +1,7 @@
 """Names of documents, and which documents repeat another."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
@@ -50,24 +51,39 @@ def repeats(one: frozenset[str], other: frozenset[str]) -> bool:
     return jaccard >= _ALIKE or (contained >= _PART and smaller >= 0.7 * larger)
 
 
+def candidates(records: list[dict[str, object]]) -> set[str]:
+    """Keys of the documents that may be versions of another: those of which kind and place come twice."""
+    read = [row for row in records if row["status"] == "read"]
+    counts = Counter(_place(row) for row in read)
+    return {str(row["document_id"]) for row in read if counts[_place(row)] > 1}
+
+
+def _place(row: dict[str, object]) -> tuple[object, ...]:
+    return row["kind"], row["pdu"], row["region"]
+
+
 def mark_repeats(
     records: list[dict[str, object]], texts: dict[str, frozenset[str]]
 ) -> list[dict[str, object]]:
     """Rows of documents, each repeat of another set aside with the name of what it repeats.
 
+    ``texts`` are the sentences of the ``candidates``.
+
     Of two versions of one document the one published later stays; else the longer; else the first by name.
     Documents of different places are never versions of one another.
     """
+    none: frozenset[str] = frozenset()
+    said = {str(row["document_id"]): texts.get(str(row["document_id"]), none) for row in records}
     order = sorted(
         (row for row in records if row["status"] == "read"),
-        key=lambda row: (_newness(row), -len(texts[str(row["document_id"])]), str(row["document_id"])),
+        key=lambda row: (_newness(row), -len(said[str(row["document_id"])]), str(row["document_id"])),
     )
     kept: list[dict[str, object]] = []
     changed: dict[object, dict[str, object]] = {}
     for row in order:
-        mine = texts[str(row["document_id"])]
+        mine = said[str(row["document_id"])]
         first = next(
-            (other for other in kept if _same(row, other, mine, texts[str(other["document_id"])])), None
+            (other for other in kept if _same(row, other, mine, said[str(other["document_id"])])), None
         )
         if first is None:
             kept.append(row)
@@ -76,7 +92,7 @@ def mark_repeats(
             **row,
             "status": "quarantined",
             "duplicate_of": first["document_id"],
-            "reason": _reason(row, first, mine == texts[str(first["document_id"])]),
+            "reason": _reason(row, first, mine == said[str(first["document_id"])]),
         }
     return [changed.get(row["document_id"], row) for row in records]
 
@@ -91,8 +107,7 @@ def _same(
 ) -> bool:
     if row["sha256"] == other["sha256"]:
         return True
-    place = (row["kind"], row["pdu"], row["region"]) == (other["kind"], other["pdu"], other["region"])
-    return place and repeats(mine, theirs)
+    return _place(row) == _place(other) and repeats(mine, theirs)
 
 
 def _reason(row: dict[str, object], first: dict[str, object], equal: bool) -> str:

@@ -118,7 +118,12 @@ def describe(
         overrides.apply(_record(document, known), stated.of(document.relative), known)
         for document in documents
     ]
-    texts = {document.document_id: identity.sentences(_body(document.reading)) for document in documents}
+    alike = identity.candidates(records)
+    texts = {
+        document.document_id: identity.sentences(_body(document.reading))
+        for document in documents
+        if document.document_id in alike
+    }
     return identity.mark_repeats(records, texts)
 
 
