@@ -23,7 +23,7 @@ from pipeline.tables.findings import (
     STATISTICS,
 )
 from pipeline.tables.schema import FINDING_KINDS, INTERIM, KINDS, POLARITIES, PROCESSED, RATINGS
-from pipeline.tables.themes import FINDING_THEMES, HAND_CODING, HOLDOUT, LINEAGE, THEMES
+from pipeline.tables.themes import FINDING_THEMES, HAND_CODING, HOLDOUT, LINEAGE, REVIEW_STATUS, THEMES
 from pipeline.tables.tracking import (
     ASSOCIATIONS,
     INSPECTION_FINDINGS,
@@ -88,6 +88,7 @@ ALL = [
     THEMES,
     FINDING_THEMES,
     LINEAGE,
+    REVIEW_STATUS,
     HAND_CODING,
     INSPECTIONS,
     INSPECTION_FINDINGS,

@@ -52,6 +52,26 @@ LINEAGE = table(
     },
 )
 
+REVIEW_STATUS = table(
+    PROCESSED / "review_status.parquet",
+    "Every decision that a reviewer made, and what became of it.",
+    None,
+    {
+        "finding_id": text("Of findings, or of a finding that is gone."),
+        "field": text("What was decided.", ["polarity", "themes"]),
+        "value": text("A polarity, or theme ids joined by ' '; '' where no theme fits."),
+        "who": text("Reviewer."),
+        "when": text("Day of the decision."),
+        "why": text("Reason that the reviewer gave."),
+        "file": text("File in data/review."),
+        "status": text(
+            "applied; superseded by a later one; orphaned: the finding is gone; invalid: unknown value.",
+            ["applied", "superseded", "orphaned", "invalid"],
+        ),
+        "candidate": text("Of an orphaned decision the finding that is most like it.", empty=True),
+    },
+)
+
 HOLDOUT = {
     "polarity": table(
         INTERIM / "polarity_holdout.parquet",

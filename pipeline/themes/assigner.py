@@ -45,6 +45,23 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Assignment:
+    """What a text is given.
+
+    Parameters
+    ----------
+    themes: numbers of the themes given, the main one first.
+    chances: array (themes,), calibrated chance of each theme.
+    clauses: array (themes,), which of the text's clauses speaks most of each theme.
+
+    """
+
+    themes: list[int]
+    chances: Array
+    clauses: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Assigner:
     """Fitted on labelled passages alone, never on the corpus: a new document changes no other finding.
 
@@ -66,21 +83,26 @@ class Assigner:
     known: Known
     judgement: Judge
 
-    def pairs(self, passages: Passages) -> Array:
-        """Evidence (n, themes, figures) of passages."""
+    def pairs(self, passages: Passages) -> tuple[Array, Array]:
+        """Evidence (n, themes, figures) of passages, and the scores (m, themes) of their clauses."""
         means = passages.means()
         whole = self.features.of(passages.texts, means)
         parts = self.features.of(passages.clauses, passages.rows)
         near = evidence.neighbours(means, self.known.rows, self.known.targets, itself=False)
         scored = _scored(self, passages, (self._linear(whole), self._linear(parts)), near)
-        return evidence.pairs(passages, scored, self.known.together())
+        return evidence.pairs(passages, scored, self.known.together()), scored.clauses
 
-    def assign(self, passages: Passages, most: int) -> Iterator[tuple[list[int], Array]]:
-        """For each text the themes given, the main one first, and the chance (themes,) of each theme."""
+    def assign(self, passages: Passages, most: int) -> Iterator[Assignment]:
+        """What is given to each text."""
         for start in range(0, len(passages), CHUNK):
-            pairs = self.pairs(passages.part(start, start + CHUNK))
+            part = passages.part(start, start + CHUNK)
+            pairs, clauses = self.pairs(part)
             chance, main = self.judgement.chances(pairs)
-            yield from zip(judge.choose(chance, main, self.judgement.threshold, most), chance, strict=True)
+            given = judge.choose(chance, main, self.judgement.threshold, most)
+            ends = np.append(part.starts(), len(part.clauses))
+            for i, themes in enumerate(given):
+                own = clauses[ends[i] : ends[i + 1]].argmax(axis=0)
+                yield Assignment(themes, chance[i], own)
 
     def _linear(self, rows: sparse.csr_matrix) -> Array:
         return np.asarray(rows @ self.score.weights + self.score.offsets)
@@ -101,7 +123,7 @@ def fit(themes: list[str], keywords: Keywords, definitions: NDArray[np.float32],
     known = Known(passages.texts, passages.means(), targets)
     features = Features.fit(passages.texts, keywords)
     whole = features.of(passages.texts, known.rows).toarray()
-    parts = features.of(passages.clauses, passages.rows).toarray()
+    parts = features.of(passages.clauses, passages.rows)
     left_out = ridge.fit(whole, targets, lesson.weights, PENALTY)
     own = np.arange(len(passages))
     draft = Assigner(themes, features, left_out.ridge, definitions, known, _NO_JUDGE)
@@ -117,11 +139,13 @@ def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], ne
     counts = model.features.keywords.counts
     first = [passages.clauses[start] for start in passages.starts()]
     likeness = passages.means() @ model.definitions.T
-    return Scored(*linear, counts(passages.texts), counts(first), near, likeness)
+    hits, first_hits = counts(passages.texts).astype(float), counts(first).astype(float)
+    return Scored(*linear, hits, first_hits, near, likeness.astype(float))
 
 
 def _targets(themes: list[str], labels: Sequence[Sequence[str]]) -> Array:
     return np.array([[float(theme in given) for theme in themes] for given in labels])
 
 
-_NO_JUDGE = Judge(*(np.zeros(len(evidence.NAMES)),) * 4, threshold=1.0)
+_NONE = np.zeros(len(evidence.NAMES))
+_NO_JUDGE = Judge(_NONE, _NONE, _NONE, _NONE, threshold=1.0)

@@ -19,6 +19,9 @@ Array = NDArray[np.float64]
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
+SAMPLE = 3000  # texts that are clustered, chosen by a hash of the text; the others join the nearest theme
+
+
 class ThemeFinder(ClusterMixin, TransformerMixin, BaseEstimator):
     """Find themes in texts by average-linkage clustering in a space without the field's boilerplate.
 
@@ -28,7 +31,6 @@ class ThemeFinder(ClusterMixin, TransformerMixin, BaseEstimator):
     background: texts of the same field from which its boilerplate is learnt; None: the texts themselves.
     cut: cosine distance at which clusters are no longer joined, 0 to 1.
     min_size: a smaller cluster is no theme.
-    sample: so many texts are clustered, chosen by a hash of the text; the others join the nearest theme.
     stop_words: words that no name may hold, such as place names.
 
     Attributes
@@ -46,14 +48,12 @@ class ThemeFinder(ClusterMixin, TransformerMixin, BaseEstimator):
         background: Sequence[str] | None = None,
         cut: float = 0.84,
         min_size: int = 3,
-        sample: int = 3000,
         stop_words: Sequence[str] = (),
     ) -> None:
         self.encode = encode
         self.background = background
         self.cut = cut
         self.min_size = min_size
-        self.sample = sample
         self.stop_words = stop_words
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:
@@ -70,10 +70,12 @@ class ThemeFinder(ClusterMixin, TransformerMixin, BaseEstimator):
         field = list(texts if self.background is None else self.background)
         self.space_ = Space.fit(sorted(field), self.encode(sorted(field)))
         rows = self._rows(texts)
-        chosen = sampled(texts, self.sample)
-        self.centroids_ = _centroids(rows[chosen], clusters(rows[chosen], self.cut), self.min_size)
+        chosen = sampled(texts, SAMPLE)
+        self.centroids_ = centroids(rows[chosen], clusters(rows[chosen], self.cut), self.min_size)
         self.labels_ = nearest(rows, self.centroids_)
-        groups = [[texts[i] for i in np.flatnonzero(self.labels_ == k)] for k in range(len(self.centroids_))]
+        groups = [
+            [texts[int(i)] for i in np.flatnonzero(self.labels_ == k)] for k in range(len(self.centroids_))
+        ]
         self.names_ = naming.key_phrases(groups, self.stop_words)
         self.central_ = [naming.central(rows, self.labels_, texts, k) for k in range(len(groups))]
         return self
@@ -117,7 +119,7 @@ def nearest(rows: Array, centroids: Array, floor: float = 0.0) -> NDArray[np.int
     return np.where(likeness.max(axis=1) > floor, likeness.argmax(axis=1), -1)
 
 
-def _centroids(rows: Array, labels: NDArray[np.int64], least: int) -> Array:
+def centroids(rows: Array, labels: NDArray[np.int64], least: int) -> Array:
     """Unit centroids of the clusters that are large enough, the largest first, ties in the order of rows."""
     found, first, sizes = np.unique(labels, return_index=True, return_counts=True)
     order = sorted(range(len(found)), key=lambda k: (-sizes[k], first[k]))

@@ -36,10 +36,6 @@ class Judge:
         figures = (pairs - self.centre) / self.spread
         return _sigmoid(figures, self.given), _sigmoid(figures, self.main)
 
-    def decide(self, pairs: Array, most: int) -> list[list[int]]:
-        """For each text the themes given, the main one first; none where nothing fits."""
-        return choose(*self.chances(pairs), self.threshold, most)
-
 
 def choose(chance: Array, main: Array, threshold: float, most: int) -> list[list[int]]:
     """Themes whose chance reaches the threshold, at most ``most``; the likeliest main theme first."""
@@ -48,7 +44,7 @@ def choose(chance: Array, main: Array, threshold: float, most: int) -> list[list
     for best, row, mains in zip(order, chance, main, strict=True):
         given = [int(j) for j in best if row[j] >= threshold]
         given = given or [int(j) for j in best[:1] if row[j] >= threshold * ALONE]
-        chosen.append(sorted(given, key=lambda j: (-mains[j], j)))  # noqa: B023
+        chosen.append(sorted(given, key=lambda j: (-mains[j], j)))
     return chosen
 
 

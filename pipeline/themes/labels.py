@@ -1,4 +1,4 @@
-"""What the learner is taught: examples, hand coding, the codebook and reviewers' decisions, as themes in use."""
+"""What is taught: examples, hand coding, the codebook and reviewers' decisions, as themes in use."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,12 +32,13 @@ def gather(
 
     Parameters
     ----------
-    book: themes in use.
+    book: entries of the codebook.
     decided: decisions on themes that are in force, columns ``text`` and ``value``.
     gold: hand-coded findings; those of origin ``invented`` are left out.
 
     """
-    found = [Labelled(text, (theme.id,), "book") for theme in book for text in _own_texts(theme)]
+    own = [(theme, text) for theme in book if theme.in_use for text in _own_texts(theme)]
+    found = [Labelled(text, (theme.id,), "book") for theme, text in own]
     found += [Labelled(one.text, one.themes, "example") for one in examples.load()]
     found += [Labelled(one.text, one.themes, "gold", one.origin) for one in gold if one.origin != HELD_OUT]
     pairs = zip(decided["text"], decided["value"], strict=True)

@@ -10,10 +10,34 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 from pipeline.themes.features import TOKEN, discounted
 
 PHRASES = 5
-FIELD = (
-    "probation pdu people person practitioner practitioners staff cases case inspected inspectors sufficient "
-    "need needs ensure quality work working relevant included including number region area"
-).split()
+FIELD = frozenset(
+    {
+        "probation",
+        "pdu",
+        "people",
+        "person",
+        "practitioner",
+        "practitioners",
+        "staff",
+        "cases",
+        "case",
+        "inspected",
+        "inspectors",
+        "sufficient",
+        "need",
+        "needs",
+        "ensure",
+        "quality",
+        "work",
+        "working",
+        "relevant",
+        "included",
+        "including",
+        "number",
+        "region",
+        "area",
+    }
+)
 Array = NDArray[np.float64]
 
 
@@ -21,7 +45,7 @@ def place_words(places: pd.DataFrame) -> list[str]:
     """Words of the names of places (columns pdu, region, aliases), that no theme should be named by."""
     names = " ".join(places[["pdu", "region", "aliases"]].fillna("").to_numpy().ravel()).lower()
     plain = {"and", "north", "south", "east", "west", "women", "court", "park", "central", "the", "of"}
-    return sorted({word for word in CountVectorizer(token_pattern=TOKEN).build_analyzer()(names)} - plain)
+    return sorted(set(CountVectorizer(token_pattern=TOKEN).build_analyzer()(names)) - plain)
 
 
 def key_phrases(groups: Sequence[Sequence[str]], stop_words: Iterable[str] = ()) -> list[list[str]]:
@@ -57,4 +81,4 @@ def central(rows: Array, labels: NDArray[np.int64], texts: Sequence[str], cluste
     """Text of the cluster whose unit row is nearest to the cluster's mean; ties by the text itself."""
     members = np.flatnonzero(labels == cluster)
     likeness = np.round(rows[members] @ rows[members].sum(axis=0), 9)
-    return min(zip(-likeness, (texts[i] for i in members), strict=True))[1] if len(members) else ""
+    return min(zip(-likeness, (texts[int(i)] for i in members), strict=True))[1] if len(members) else ""

@@ -43,6 +43,20 @@ class Passages:
         rows, owner = self.rows[low:high], self.owner[low:high] - start
         return Passages(self.texts[start:end], self.clauses[low:high], owner, rows)
 
+    def take(self, places: NDArray[np.int64]) -> "Passages":
+        """Those at ``places``, in that order."""
+        starts = np.append(self.starts(), len(self.clauses))
+        kept = [np.arange(starts[i], starts[i + 1]) for i in places]
+        flat = np.concatenate(kept) if kept else np.zeros(0, dtype=np.int64)
+        owner = np.repeat(np.arange(len(kept)), [len(one) for one in kept])
+        clauses = [self.clauses[i] for i in flat]
+        return Passages([self.texts[i] for i in places], clauses, owner, self.rows[flat])
+
+    def single(self, places: NDArray[np.int64]) -> "Passages":
+        """The clauses at ``places`` as texts of their own."""
+        clauses = [self.clauses[i] for i in places]
+        return Passages(clauses, clauses, np.arange(len(clauses)), self.rows[places])
+
     def __len__(self) -> int:
         return len(self.texts)
 

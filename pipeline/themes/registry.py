@@ -19,7 +19,7 @@ REGISTRY = Path("data/reference/theme_registry.json")
 
 @dataclass(frozen=True)
 class Entry:
-    """A theme of a run: ``centroid`` is empty for a codebook theme, else its unit vector, float16 in base64."""
+    """A theme of a run; ``centroid``, a unit vector as float16 in base64, is empty for a codebook theme."""
 
     id: str
     name: str

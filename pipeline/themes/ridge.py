@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 Array = NDArray[np.float64]
 
@@ -43,14 +44,15 @@ class LeftOut:
     inverse: Array
     dual: Array
 
-    def of(self, rows: Array, owner: NDArray[np.int64]) -> Array:
+    def of(self, rows: Array | csr_matrix, owner: NDArray[np.int64]) -> Array:
         """Array (m, targets) for ``rows`` (m, features), each without the learnt row that ``owner`` names.
 
         Taking row i out of the inverse is a rank-one update: Rasmussen and Williams (2006), section 5.4.2.
         """
-        reach = ((rows - self.centre) @ self.rows.T * self.inverse[owner]).sum(axis=1)
+        likeness = np.asarray(rows @ self.rows.T) - self.centre @ self.rows.T
+        reach = (likeness * self.inverse[owner]).sum(axis=1)
         share = self.dual[owner] / np.diag(self.inverse)[owner, None]
-        return rows @ self.ridge.weights + self.ridge.offsets - reach[:, None] * share
+        return np.asarray(rows @ self.ridge.weights) + self.ridge.offsets - reach[:, None] * share
 
 
 def fit(rows: Array, targets: Array, weights: Array, penalty: float) -> LeftOut:

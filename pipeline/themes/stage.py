@@ -1,91 +1,139 @@
-"""Read findings and vectors, assign themes, write the tables."""
+"""Read findings, vectors, codebook and decisions; assign and discover themes; write the tables."""
 
-import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline import codebook, examples, params, tables, vectors
+from pipeline import codebook, examples, params, review, tables, vectors
+from pipeline.codebook import Theme
+from pipeline.errors import PipelineError
 from pipeline.text import digest
-from pipeline.themes import assigner, passages
+from pipeline.themes import (
+    assigner,
+    corrections,
+    discovery,
+    divisions,
+    holdout,
+    labels,
+    naming,
+    passages,
+    registry,
+    rows,
+    stability,
+    state,
+)
 from pipeline.themes.assigner import Assigner
+from pipeline.themes.divisions import Field
+from pipeline.themes.keywords import Keywords
+from pipeline.themes.labels import Labelled
+from pipeline.themes.registry import Entry, Generation
+from pipeline.themes.rows import Corpus, Given
+from pipeline.themes.space import Space
 
+PLACES = Path("data/reference/pdus.csv")
 _log = logging.getLogger(__name__)
 
 
 def run() -> None:
     """Run the stage."""
-    settings = params.load().themes
-    known, book = vectors.load(), codebook.load()
-    findings, clauses = tables.read(tables.FINDINGS), tables.read(tables.CLAUSES)
-    parts = clauses.groupby("finding_id", sort=False)["text"].apply(list).to_dict()
-    texts = findings["text"].tolist()
-    corpus = passages.of_parts(
-        texts,
-        [parts.get(key, [text]) for key, text in zip(findings["finding_id"], texts, strict=True)],
-        known,
-    )
-    gold = examples.gold()
-    own = [*examples.load()]
-    ids = [theme.id for theme in book]
+    settings, known = params.load().themes, vectors.load()
+    entries, gold = codebook.entries(), examples.gold()
+    findings = tables.read(tables.FINDINGS).sort_values("finding_id", ignore_index=True)
+    decided = corrections.statuses(review.history(), findings, codebook.successors(entries))
+    corpus = corpus_of(findings, tables.read(tables.CLAUSES), known)
+    taught = labels.gather(entries, corrections.teaching(decided, findings), gold)
+    given, steady = assign(corpus, taught, entries, decided)
+    field = field_of(taught, corpus, known)
+    divided = divisions.divide(divisions.materials(corpus, given), field)
+    run_id = digest(*corpus.ids, *corpus.passages.texts, *(theme.model_dump_json() for theme in entries))
+    before = registry.before(run_id)
+    named, events = divisions.settle([one for one, _ in divided], entries, before, known.encoder)
+    parts = [(one, part) for one, (_, part) in zip(named, divided, strict=True)]
+    steady |= divisions.steadiness(parts, field, corpus, settings.seed)
+    table = rows.with_found(given.rows, named, corpus.ids)
+    book = [theme for theme in entries if theme.in_use]
+    counts = {str(key): int(n) for key, n in table["theme_id"].value_counts().items()}
+    tables.write(tables.FINDING_THEMES, table)
+    tables.write(tables.THEMES, rows.themes(book, named, counts, steady))
+    tables.write(tables.LINEAGE, rows.lineage(events, run_id))
+    tables.write(tables.REVIEW_STATUS, decided)
+    tables.write(tables.HOLDOUT["themes"], held_out(gold, taught, entries, known))
+    kept = [Entry(theme.id, theme.name) for theme in book] + [one.entry for one in named]
+    registry.write(Generation(run_id, known.encoder, kept))
+    report(corpus, table, len(named), decided)
 
-    def learn(items: list) -> Assigner:
-        return assigner.fit(ids, passages.of_texts([i.text for i in items], known), [i.themes for i in items])
 
-    model = learn([*own, *(one for one in gold if one.origin != "invented")])
-    Path("models/themes").mkdir(parents=True, exist_ok=True)
-    Path("models/themes/model.json").write_text(json.dumps({"themes": ids, "version": 1}, indent=1) + "\n")
-    given = assigner.decide(model.scores(corpus), ids, settings.max_themes)
-    rows = [
-        {"finding_id": key, "theme_id": theme, "rank": rank, "score": score, "source": "model"}
-        for key, themes in zip(findings["finding_id"], given, strict=True)
-        for rank, (theme, score) in enumerate(themes, 1)
-    ]
-    assigned = tables.frame(tables.FINDING_THEMES, rows)
-    tables.write(tables.FINDING_THEMES, assigned)
-    counts = assigned["theme_id"].value_counts()
-    tables.write(
-        tables.THEMES,
-        tables.frame(
-            tables.THEMES,
-            [
-                {
-                    "theme_id": t.id,
-                    "name": t.name,
-                    "origin": "codebook",
-                    "keywords": "; ".join(t.keywords),
-                    "n_findings": int(counts.get(t.id, 0)),
-                    "means": t.means,
-                }
-                for t in book
-            ],
-        ),
-    )
-    run_id = digest(*ids, *texts)
-    tables.write(
-        tables.LINEAGE,
-        tables.frame(tables.LINEAGE, [{"theme_id": t, "event": "new", "run": run_id} for t in ids]),
-    )
-    held = []
-    for origin in sorted({one.origin for one in gold}):
-        tested = [one for one in gold if one.origin == origin]
-        rest = [one for one in gold if one.origin not in (origin, "invented")]
-        fresh = learn([*own, *rest])
-        scored = fresh.scores(passages.of_texts([one.text for one in tested], known))
-        for one, themes in zip(tested, assigner.decide(scored, ids, settings.max_themes), strict=True):
-            held.append(
-                {
-                    "uid": one.uid,
-                    "document": one.document,
-                    "origin": one.origin,
-                    "text": one.text,
-                    "gold": " ".join(one.themes),
-                    "optional": " ".join(one.optional),
-                    "predicted": " ".join(theme for theme, _ in themes),
-                    "scores": " ".join(f"{score:.4f}" for _, score in themes),
-                }
-            )
-    schema = tables.HOLDOUT["themes"]
-    tables.write(schema, pd.DataFrame(held, columns=list(schema.columns)))
-    _log.info("themes: %d findings, %d assignments", len(findings), len(assigned))
+def assign(
+    corpus: Corpus, taught: Sequence[Labelled], entries: Sequence[Theme], decided: pd.DataFrame
+) -> tuple[Given, dict[str, float]]:
+    """Codebook themes of the corpus, and how far each theme stands; nothing with an empty codebook."""
+    settings, known = params.load().themes, vectors.load()
+    state.FOLDER.mkdir(parents=True, exist_ok=True)
+    if not any(theme.in_use for theme in entries):
+        return Given([], {}), {}
+    lesson = labels.lesson(taught, entries, known)
+    model = learn(lesson, entries, known)
+    state.save(model)
+    chosen = corrections.set_themes(decided, codebook.successors(entries))
+    given = rows.assigned(model, corpus, chosen, settings.max_themes)
+    values = stability.of_teaching(model, lesson, corpus.passages, corpus.documents, settings.seed)
+    return given, dict(zip(model.themes, values, strict=True))
+
+
+def learn(lesson: assigner.Lesson, entries: Sequence[Theme], known: vectors.Vectors) -> Assigner:
+    """An assigner of the themes in use."""
+    book = [theme for theme in entries if theme.in_use]
+    definitions = known.of([theme.means for theme in book])
+    return assigner.fit([theme.id for theme in book], Keywords.of(book), definitions, lesson)
+
+
+def held_out(
+    gold: Sequence[examples.Gold],
+    taught: Sequence[Labelled],
+    entries: Sequence[Theme],
+    known: vectors.Vectors,
+) -> pd.DataFrame:
+    """Table themes_holdout; without rows where the codebook is empty."""
+    if not any(theme.in_use for theme in entries):
+        return tables.empty(tables.HOLDOUT["themes"])
+
+    def again(part: list[Labelled]) -> Assigner:
+        return learn(labels.lesson(part, entries, known), entries, known)
+
+    return holdout.predictions(gold, taught, again, known, params.load().themes.max_themes)
+
+
+def corpus_of(findings: pd.DataFrame, clauses: pd.DataFrame, known: vectors.Vectors) -> Corpus:
+    """Findings with their clauses, in the order of the findings."""
+    parts = clauses.sort_values(["finding_id", "clause"]).groupby("finding_id")["text"].agg(list).to_dict()
+    ids, texts = findings["finding_id"].tolist(), findings["text"].tolist()
+    missing = [key for key in ids if key not in parts]
+    if missing:
+        raise PipelineError(tables.path_of(tables.CLAUSES), f"lacks {missing[0]}", "Run: dvc repro split")
+    own = passages.of_parts(texts, [parts[key] for key in ids], known)
+    return Corpus(ids, findings["document_id"].tolist(), own)
+
+
+def field_of(taught: Sequence[Labelled], corpus: Corpus, known: vectors.Vectors) -> Field:
+    """What the field's texts share, learnt from what is taught: a new document changes nothing."""
+    texts = sorted({one.text for one in taught} or set(corpus.passages.texts))
+    texts = [texts[i] for i in sorted(discovery.sampled(texts, divisions.BACKGROUND))]
+    own = passages.of_texts(texts, known).means()
+    stops = naming.place_words(pd.read_csv(PLACES, dtype="str"))
+    return Field(Space.fit(texts, own), own.mean(axis=0), stops)
+
+
+def report(corpus: Corpus, table: pd.DataFrame, discovered: int, decided: pd.DataFrame) -> None:
+    """Log counts, and each decision that could not be applied."""
+    unassigned = len(corpus.ids) - table["finding_id"].nunique()
+    line = "themes: %d findings, %d assignments, %d unassigned, %d discovered themes, %d decisions applied"
+    applied = int((decided["status"] == "applied").sum())
+    _log.info(line, len(corpus.ids), len(table), unassigned, discovered, applied)
+    for row in decided[decided["status"].isin(["orphaned", "invalid"])].to_dict("records"):
+        hint = f"; {row['candidate']} is most like it" if isinstance(row["candidate"], str) else ""
+        _log.warning(
+            "themes: %s: decision on %s of %s is %s%s",
+            row["file"], row["field"], row["finding_id"], row["status"], hint,
+        )  # fmt: skip

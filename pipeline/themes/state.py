@@ -87,7 +87,5 @@ def _facts(path: Path) -> dict:
         raise PipelineError(path, f"cannot be read ({error})", _REMEDY) from error
     if not isinstance(facts, dict) or facts.get("version") != VERSION or facts.get("figures") != list(NAMES):
         version = facts.get("version") if isinstance(facts, dict) else "none"
-        raise PipelineError(
-            path, f"is of version {version}, this program reads version {VERSION}", _REMEDY
-        )
+        raise PipelineError(path, f"is of version {version}, this program reads version {VERSION}", _REMEDY)
     return facts

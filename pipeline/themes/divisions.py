@@ -1,0 +1,82 @@
+"""The discovered themes of a run: what is divided, how it is named, what it continues, how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.codebook import Theme
+from pipeline.themes import found, lineage, stability
+from pipeline.themes.found import Found, Material
+from pipeline.themes.lineage import Event
+from pipeline.themes.registry import Generation
+from pipeline.themes.rows import Corpus, Given
+from pipeline.themes.space import Space
+
+BACKGROUND = 3000  # texts from which the boilerplate of the field is learnt
+
+
+@dataclass(frozen=True)
+class Field:
+    """What the texts of the field share.
+
+    Parameters
+    ----------
+    space: in which likeness is measured.
+    mean: array (d,), mean of their vectors.
+    stops: words that no name may hold.
+
+    """
+
+    space: Space
+    mean: NDArray[np.float32]
+    stops: list[str]
+
+
+def materials(corpus: Corpus, given: Given) -> list[Material]:
+    """What is divided: for each theme the clauses that carry it, and, without parent, the unexplained."""
+    starts = corpus.passages.starts()
+    parts = []
+    for theme in sorted(given.carriers):
+        places, clauses = np.array(given.carriers[theme]).T
+        parts.append(Material(corpus.passages.single(starts[places] + clauses), places, theme))
+    assigned = {row["finding_id"] for row in given.rows}
+    rest = np.array([i for i, key in enumerate(corpus.ids) if key not in assigned], dtype=np.int64)
+    return [*parts, Material(corpus.passages.take(rest), rest, "")]
+
+
+def divide(parts: Sequence[Material], field: Field) -> list[tuple[Found, Material]]:
+    """Discovered themes, each with the material that it is part of."""
+    return [(one, part) for part in parts for one in found.divide(part, field.space, field.mean, field.stops)]
+
+
+def settle(
+    discovered: Sequence[Found], entries: Sequence[Theme], before: Generation, encoder: str
+) -> tuple[list[Found], list[Event]]:
+    """Discovered themes with the ids and names that they continue, and the events of every theme.
+
+    Vectors of another encoder cannot be compared: every discovered theme is then new.
+    """
+    old = [entry for entry in before.themes if entry.centroid and before.encoder == encoder]
+    gone = [entry for entry in before.themes if entry.centroid and before.encoder != encoder]
+    named, events = lineage.match([one.entry for one in discovered], old)
+    settled = [replace(one, entry=entry) for one, entry in zip(discovered, named, strict=True)]
+    events += [Event(entry.id, "retired", entry.id) for entry in gone]
+    return settled, [*lineage.codebook_events(entries, before), *events]
+
+
+def steadiness(
+    discovered: Sequence[tuple[Found, Material]], field: Field, corpus: Corpus, seed: int
+) -> dict[str, float]:
+    """For each discovered theme how far it stands in resampled documents."""
+    steady: dict[str, float] = {}
+    parts = {part.parent: part for _, part in discovered}
+    for parent, part in parts.items():
+        own = [one for one, _ in discovered if one.entry.parent == parent]
+        place = {int(p): i for i, p in enumerate(part.places)}
+        members = [{place[int(p)] for p in one.members} for one in own]
+        documents = [corpus.documents[int(p)] for p in part.places]
+        values = stability.of_clusters(part, field.space, documents, members, seed)
+        steady.update({one.entry.id: value for one, value in zip(own, values, strict=True)})
+    return steady

@@ -1,0 +1,164 @@
+import pytest
+
+from pipeline import tables
+from pipeline.errors import PipelineError
+from pipeline.themes import run, state
+
+from .conftest import CODEBOOK, SUBJECTS, document, sentence
+
+DOCUMENTS = [*document("one", range(0, 7)), *document("two", range(7, 14)), *document("three", range(14, 20))]
+
+
+def subject_of(ids):
+    return {
+        ids[text]: subject for subject in SUBJECTS for n in range(60) if (text := sentence(subject, n)) in ids
+    }
+
+
+def test_findings_get_the_theme_that_they_speak_of(project):
+    ids = project.findings(DOCUMENTS)
+    run()
+    right = [project.themes()[key][0][0] == subject for key, subject in subject_of(ids).items()]
+    assert sum(right) / len(right) >= 0.95
+
+
+def test_a_finding_on_two_subjects_gets_both_and_says_why(project):
+    both = f"{sentence('court', 3)} {sentence('drugs', 5)}"
+    ids = project.findings([*DOCUMENTS, ("two", both)])
+    run()
+    table = project.read(tables.FINDING_THEMES).set_index(["finding_id", "theme_id"])
+    assert {theme for theme, _ in project.themes()[ids[both]]} == {"court", "drugs"}
+    row = table.loc[(ids[both], "court")]
+    assert any(word in row["phrases"] for word in SUBJECTS["court"])
+    assert any(word in row["nearest"] for word in SUBJECTS["court"])
+    assert row["runner_up"] == "housing"
+
+
+def test_documents_swapped_added_and_removed_move_no_codebook_theme(project):
+    project.findings(DOCUMENTS)
+    run()
+    before = project.themes()
+    project.findings(DOCUMENTS[::-1])
+    run()
+    assert project.themes() == before
+    project.findings([*document("zero", range(20, 26), ["drugs"]), *DOCUMENTS])
+    run()
+    more = project.themes()
+    assert {key: more[key] for key in before} == before
+    project.findings(DOCUMENTS[21:])
+    run()
+    fewer = project.themes()
+    assert fewer == {key: before[key] for key in fewer}
+    assert len(fewer) >= 38
+
+
+def test_the_same_input_gives_the_same_bytes_in_any_order_and_at_every_run(project):
+    project.findings(DOCUMENTS)
+    run()
+    first = project.outputs()
+    run()
+    second = project.outputs()
+    assert [name for name in first if second[name] != first[name]] == []
+
+
+def test_discovered_themes_keep_their_ids_when_a_document_comes(project):
+    project.findings(DOCUMENTS)
+    run()
+    themes = project.read(tables.THEMES)
+    old = set(themes.loc[themes["origin"] == "discovered", "theme_id"])
+    assert old
+    project.findings([*DOCUMENTS, *document("four", range(30, 31))])
+    run()
+    themes = project.read(tables.THEMES)
+    now = set(themes.loc[themes["origin"] == "discovered", "theme_id"])
+    events = project.read(tables.LINEAGE)
+    assert set(events["from"].dropna()) >= old
+    assert len(now & old) / len(old) >= 0.7
+
+
+def test_every_theme_says_how_far_it_stands(project):
+    project.findings(DOCUMENTS)
+    run()
+    themes = project.read(tables.THEMES).set_index("theme_id")
+    assert themes.loc[list(SUBJECTS), "stability"].between(0, 1).all()
+    assert (themes.loc[list(SUBJECTS), "robust"] == (themes.loc[list(SUBJECTS), "stability"] >= 0.6)).all()
+
+
+def test_an_empty_codebook_leaves_themes_found_by_clustering_alone(project):
+    (project.root / "data/reference/codebook.yaml").write_text("themes: []\n")
+    ids = project.findings(DOCUMENTS)
+    run()
+    themes, given = project.read(tables.THEMES), project.read(tables.FINDING_THEMES)
+    assert set(themes["origin"]) == {"discovered"}
+    assert themes["means"].isin(list(ids)).all()
+    assert given["finding_id"].is_unique
+    assert len(given) >= 0.8 * len(ids)
+    assert project.read(tables.HOLDOUT["themes"]).empty
+
+
+def test_edits_of_the_codebook_are_followed(project):
+    project.findings(DOCUMENTS)
+    run()
+    edited = CODEBOOK.replace("name: Housing", "name: Homes").replace(
+        "means: Heroin", "merged_into: court, means: Heroin"
+    )
+    (project.root / "data/reference/codebook.yaml").write_text(edited)
+    run()
+    themes = project.read(tables.THEMES).set_index("theme_id")
+    assert themes.loc["housing", "name"] == "Homes"
+    assert "drugs" not in themes.index
+    events = project.read(tables.LINEAGE)
+    merged = events[(events["theme_id"] == "court") & (events["event"] == "merged")]
+    assert merged["from"].tolist() == ["drugs"]
+    assert themes.loc["court", "n_findings"] >= 38
+
+
+def test_decisions_are_applied_learnt_from_and_never_lost(project):
+    ids = project.findings(DOCUMENTS)
+    keys = [ids[sentence("housing", n)] for n in (0, 1)]
+    rows = [
+        f"{keys[0]},themes,court,Ann,2025-01-02,reread",
+        f"{keys[1]},themes,none,Ann,2025-01-02,nothing fits",
+        "gone-1,themes,court,Ann,2025-01-02,reread",
+        f"{keys[0]},themes,nonsense,Bob,2025-01-01,typed",
+        f"{ids[sentence('drugs', 1)]},themes,nonsense,Bob,2025-01-01,typed",
+    ]
+    head = "finding_id,field,value,who,when,why\n"
+    (project.root / "data/review/back.csv").write_text(head + "\n".join(rows) + "\n")
+    run()
+    assert project.themes()[keys[0]] == [("court", 1.0)]
+    assert keys[1] not in project.themes()
+    status = project.read(tables.REVIEW_STATUS)
+    assert sorted(status["status"]) == ["applied", "applied", "invalid", "orphaned", "superseded"]
+    assert sentence("housing", 0) in state.load(project.root / "models/themes").known.texts
+
+
+def test_hand_coding_is_never_learnt_from_by_the_model_that_is_measured_on_it(project):
+    project.gold("real", range(40, 44))
+    project.gold("invented", range(44, 48))
+    project.findings(DOCUMENTS)
+    run()
+    held = project.read(tables.HOLDOUT["themes"])
+    assert held["origin"].value_counts().to_dict() == {"real": 12, "invented": 12}
+    assert (held["predicted"].str.split().str[0] == held["gold"]).mean() >= 0.9
+    texts = set(state.load(project.root / "models/themes").known.texts)
+    assert sentence("court", 41) in texts
+    assert sentence("court", 45) not in texts
+
+
+def test_a_model_that_cannot_be_read_says_so(project):
+    project.findings(DOCUMENTS)
+    run()
+    folder = project.root / "models/themes"
+    again = state.load(folder)
+    state.save(again, project.root / "copy")
+    for name in ("model.json", "model.safetensors"):
+        assert (folder / name).read_bytes() == (project.root / "copy" / name).read_bytes()
+    text = (folder / "model.json").read_text()
+    (folder / "model.json").write_text(text.replace('"version": 1', '"version": 99'))
+    with pytest.raises(PipelineError, match=r"model\.json: is of version 99"):
+        state.load(folder)
+    (folder / "model.json").write_text(text)
+    (folder / "model.safetensors").write_bytes(b"damaged")
+    with pytest.raises(PipelineError, match="cannot be read"):
+        state.load(folder)
