@@ -11,7 +11,7 @@ import yaml
 from pipeline.ingest import dates
 from pipeline.ingest.dates import When
 from pipeline.ingest.model import Piece
-from pipeline.ingest.places import Places, bare_units_in, regions_in, units_in
+from pipeline.ingest.places import Places, bare_units_in, regions_in, units_in, written_regions
 from pipeline.tables import RATINGS
 
 RULES = Path(__file__).with_name("facts.yaml")
@@ -172,7 +172,10 @@ def _regions(pdus: list[str], text: str, title: str, places: Places) -> list[str
     """Regions of the units; else those of the title; else the one that the text names most."""
     known = sorted({places.region_of[pdu] for pdu in pdus if pdu in places.region_of})
     titled = known or sorted(regions_in(title.replace("Region", "region"), places))
-    return titled or [region for region, _ in regions_in(text, places).most_common(1)]
+    if titled:
+        return titled
+    counts = regions_in(text, places) or written_regions(text)
+    return [region for region, count in counts.most_common(1) if region in places.region_names or count > 1]
 
 
 def _overall(text: str, title: str, kind: str, pdus: int) -> str:

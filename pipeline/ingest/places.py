@@ -35,6 +35,11 @@ class Places:
     regions: dict[str, str]
     region_of: dict[str, str]
 
+    @property
+    def region_names(self) -> set[str]:
+        """Names of the regions."""
+        return set(self.regions.values())
+
     def unit(self, name: str) -> str:
         """Name of a unit as the reference gives it; an unknown one as written."""
         bare = re.sub(r"\s*\(?(?:PDU|Probation Delivery Unit)\)?\s*$", "", fold(name))
@@ -87,13 +92,19 @@ def units_in(text: str, places: Places) -> Counter[str]:
 
 
 def regions_in(text: str, places: Places) -> Counter[str]:
-    """Regions that ``text`` names ('X region'), with how often."""
+    """Known regions that ``text`` names ('X region'), with how often."""
     found: Counter[str] = Counter()
     for match in _REGION.finditer(text):
         name = _known(match[1], places.regions)
         if name:
             found[name] += 1
     return found
+
+
+def written_regions(text: str) -> Counter[str]:
+    """Names that stand before the word 'region', known or not, with how often."""
+    names = (_LEADING.sub("", fold(match[1])).strip(" ,") for match in _REGION.finditer(text))
+    return Counter(name for name in names if key(name))
 
 
 def _known(phrase: str, names: dict[str, str]) -> str:

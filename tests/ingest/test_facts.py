@@ -242,6 +242,8 @@ def test_every_unit_has_one_of_twelve_regions_and_no_alias_is_two_units():
 def test_an_unknown_unit_is_kept_as_written():
     found = of(REPORT_2024.replace("Essex North", "Northmoor and Eastport"))
     assert (found.pdu, found.region) == ("Northmoor and Eastport", "")
+    regional = of(REGIONAL.replace("East Midlands", "Eastmarch"))
+    assert (regional.pdu, regional.region) == ("", "Eastmarch")
 
 
 @pytest.mark.parametrize(
