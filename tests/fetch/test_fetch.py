@@ -2,6 +2,9 @@
 
 import csv
 import hashlib
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -337,3 +340,28 @@ def interrupted(todo, **options):
     """A progress bar that is interrupted after the first address."""
     yield todo[0]
     raise KeyboardInterrupt
+
+
+def test_killed_fetch_leaves_no_half_file_and_goes_on(site, project, publications, monkeypatch, project_root):
+    project(seconds_between=0.2)
+    pages = [f"/page{n}" for n in range(6)]
+    site.pages |= {path: (PAGE * 2000 + path.encode(), "text/html") for path in pages}
+    publications(*[(f"{site.url}{path}",) for path in pages])
+    monkeypatch.setenv("PYTHONPATH", str(project_root))
+    with subprocess.Popen([sys.executable, "-m", "pipeline", "fetch"], stderr=subprocess.DEVNULL) as process:
+        wait_until(lambda: site.count("/page2"))
+        process.kill()
+    assert run(["fetch"]) == 0
+    assert files() == [f"page{n}.html" for n in range(6)]
+    assert [Path("data/raw", row["path"]).read_bytes() for row in sources()] == [
+        site.pages[path][0] for path in pages
+    ]
+    assert site.count("/page0") == 1
+
+
+def wait_until(happened, most=30.0):
+    """Wait for something, but not for ever."""
+    until = time.monotonic() + most
+    while not happened():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.01)
