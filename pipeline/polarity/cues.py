@@ -121,8 +121,7 @@ def _shade(hit: Hit, turned: bool, seen: Seen) -> str:
 
 
 def _net(found: dict[str, float]) -> float:
-    good = (
-        found["praise plain"] + found["blame turned"] + found["bad thing denied"] + found["bad thing falls"]
-    )
+    good = found["praise plain"] + found["blame turned"] + found["bad thing denied"]
     bad = found["blame plain"] + found["praise turned"] + found["blame limited"] + found["blame asked"]
-    return good - bad - found["praise asked"] - 0.5 * found["praise limited"] - found["bad thing rises"]
+    change = 2 * found["bad thing falls"] - found["bad thing rises"]
+    return good - bad + change - found["praise asked"] - 0.5 * found["praise limited"]

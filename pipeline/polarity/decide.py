@@ -1,10 +1,14 @@
 """What a finding's polarity rests on: a reviewer, its heading, its kind, or the model."""
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from pipeline import tables
+
+_log = logging.getLogger(__name__)
 IMPROVEMENT_KINDS = ("recommendation", "action")
 
 
@@ -33,5 +37,10 @@ def findings(
 
 
 def _reviewed(decisions: pd.DataFrame) -> pd.Series:
-    rows = decisions[(decisions["field"] == "polarity") & (decisions["value"] != "")]
-    return rows.set_index("finding_id")["value"]
+    rows = decisions[decisions["field"] == "polarity"]
+    known = rows["value"].isin(tables.POLARITIES)
+    for one in rows[~known].itertuples():
+        _log.warning(
+            "polarity: %s: %r of %s is no polarity and is left out", one.file, one.value, one.finding_id
+        )
+    return rows[known].set_index("finding_id")["value"]

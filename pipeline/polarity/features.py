@@ -11,26 +11,27 @@ from pipeline.polarity.words import Bag
 from pipeline.vectors import Vectors
 
 MOST = 3.0  # a cue that comes more often than this counts as often as this
+CUE = 0.2  # what one cue weighs beside a vector of unit length
 
 
 def matrix(passages: Passages, bag: Bag, book: Book, vectors: Vectors) -> sparse.csr_array:
-    """Features (n, f): words, meaning of the whole and of its weighty clauses, cues. Rows are independent."""
+    """Features (n, f): words, meaning, cues. Rows are independent."""
     counts = cues.count(passages.clauses, book)
     carries = weight.weighty(passages.owner, counts[:, -2] > 0, counts[:, -1] > 0)
     blocks = [
         bag.transform(passages.texts),
-        meaning(passages, vectors, carries),
+        meaning(passages, vectors),
         found(passages.owner, counts, carries),
     ]
     return sparse.csr_array(sparse.hstack(blocks, format="csr"))
 
 
-def meaning(passages: Passages, vectors: Vectors, carries: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Unit vectors (n, 2d): length-weighted means over all clauses and over the weighty ones."""
+def meaning(passages: Passages, vectors: Vectors) -> NDArray[np.float32]:
+    """Unit vectors (n, d): length-weighted mean of each passage's clause vectors."""
     rows = vectors.of(passages.clauses)
     lengths = np.array([len(clause) for clause in passages.clauses], dtype=np.float32)
-    means = [weight.total(passages.owner, lengths * chosen) @ rows for chosen in (1, carries)]
-    return np.hstack([mean / np.linalg.norm(mean, axis=1, keepdims=True) for mean in means])
+    mean = weight.total(passages.owner, lengths) @ rows
+    return mean / np.linalg.norm(mean, axis=1, keepdims=True)
 
 
 def found(
@@ -45,4 +46,4 @@ def found(
         weight.total(owner, weight.last(owner)) @ sums,
         weight.total(owner, ~carries) @ sums,
     ]
-    return np.clip(np.hstack(pools), -MOST, MOST).astype(np.float32)
+    return CUE * np.clip(np.hstack(pools), -MOST, MOST).astype(np.float32)

@@ -14,6 +14,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
+from threadpoolctl import threadpool_limits
 
 from pipeline.polarity import features, words
 from pipeline.polarity.passages import Passages
@@ -66,13 +67,14 @@ def fit(passages: Passages, polarity: Sequence[str], senses: Senses) -> Model:
     """
     bag = words.fit(passages.texts)
     seen, labels = features.matrix(passages, bag, senses.book, senses.vectors), np.array(polarity)
-    judge = _judge(senses).fit(seen, labels)
+    with threadpool_limits(1):  # sums in one order on any number of cores
+        judge = _judge(senses).fit(seen, labels)
+        temperature = _temperature(seen, labels, senses)
     return Model(
         tuple(judge.classes_.tolist()),
         bag,
-        judge.coef_,
-        judge.intercept_,
-        _temperature(seen, labels, senses),
+        *_one_row_a_class(judge),
+        temperature,
         senses.vectors.encoder,
         senses.book.names,
     )
@@ -80,11 +82,13 @@ def fit(passages: Passages, polarity: Sequence[str], senses: Senses) -> Model:
 
 def predict(model: Model, passages: Passages, senses: Senses) -> NDArray[np.float64]:
     """Calibrated chances (n, k) of each polarity, in the order of ``model.classes``."""
+    if not passages.texts:
+        return np.empty((0, len(model.classes)))
     parts = [
         softmax(_scores(model, features.matrix(part, model.bag, senses.book, senses.vectors)), axis=1)
         for part in _chunks(passages)
     ]
-    return np.concatenate(parts) if parts else np.empty((0, len(model.classes)))
+    return np.concatenate(parts)
 
 
 def write(model: Model, folder: Path) -> None:
@@ -124,6 +128,13 @@ def read(folder: Path) -> Model:
 
 def _judge(senses: Senses) -> LogisticRegression:
     return LogisticRegression(C=1 / senses.penalty, max_iter=2000, random_state=senses.seed)
+
+
+def _one_row_a_class(judge: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Coefficients and intercepts, also of two classes, for which scikit-learn keeps one row."""
+    if len(judge.classes_) > 2:
+        return judge.coef_, judge.intercept_
+    return np.vstack([0 * judge.coef_, judge.coef_]), np.append(0.0, judge.intercept_)
 
 
 def _scores(model: Model, seen: sparse.csr_array) -> NDArray[np.float64]:

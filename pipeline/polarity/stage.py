@@ -28,7 +28,7 @@ def run() -> None:
     tables.write(tables.FINDINGS, findings)
     against = disagree.listed(findings, senses.book, settings.disagrees_above)
     tables.write(tables.HEADING_DISAGREEMENTS, against)
-    tables.write(tables.HOLDOUT["polarity"], _holdout(written, gold, senses))
+    tables.write(tables.HOLDOUT["polarity"], holdout(written, gold, senses))
     sources = findings["polarity_source"].value_counts().to_dict()
     unsure = int((findings["polarity_confidence"] < settings.unsure_below).sum())
     _log.info(
@@ -50,9 +50,7 @@ def _say(judge: model.Model, asked: passages.Passages, senses: model.Senses) -> 
     return [judge.classes[best] for best in chances.argmax(axis=1)], chances.max(axis=1)
 
 
-def _holdout(
-    written: list[examples.Example], gold: list[examples.Gold], senses: model.Senses
-) -> pd.DataFrame:
+def holdout(written: list[examples.Example], gold: list[examples.Gold], senses: model.Senses) -> pd.DataFrame:
     """Each gold file judged by a model that learnt from the examples and the other gold files."""
     rows = []
     for origin in sorted({one.origin for one in gold}):
