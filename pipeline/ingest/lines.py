@@ -101,9 +101,18 @@ class Assembler:
             return False
         rest = line.text[found.end() :].strip()
         if rest:
-            self.start(Piece("item", rest, line.page, 2 if line.text.startswith("o ") else 1), line)
+            self.start(Piece("item", rest, line.page, self._depth(line)), line)
             self.marker, self.hang = found[0].strip(), line.hang
         return True
+
+    def _depth(self, line: Line) -> int:
+        """Depth of a list item: one deeper than the item before where it stands behind that item's words."""
+        before = self.current
+        if before is None or before.kind != "item" or line.gap:
+            return 2 if line.text.startswith("o ") else 1
+        if self.hang > self.indent and line.indent >= self.hang - 0.5:
+            return before.level + 1
+        return before.level if abs(line.indent - self.indent) < 1 else 1
 
     def _is_dash(self, line: Line, mark: str) -> bool:
         if mark not in ("-", "–", "—") or not (self.current and self.last and self.last.full):

@@ -16,6 +16,7 @@ from pipeline.text import fold
 
 _GLUED = re.compile(r"(?<=[.!?”’\"\)])\s+[-–]\s+(?=[A-Z“‘\"])|\s*[•●▪■\uf0b7\uf0a7\uf0d8]\s*")
 _TOP = re.compile(r"\s*\(back to top\)\s*$", re.IGNORECASE)
+_CHAPTER = re.compile(r"(?:[PRCV] ?)?\d(?:\.\d{0,2}\.?)?")
 _STANDARD = re.compile(r"(?:[PRCV] ?)?\d\.\d{1,2}\.? .+", re.IGNORECASE)
 _SIGNS = {"\u00ad": "", "\u200b": "", "\ufeff": "", "\ufffe": "-", "\ufb00": "ff", "\ufb01": "fi",
           "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}  # fmt: skip
@@ -60,6 +61,8 @@ def _row(piece: Piece) -> list[Piece]:
     cells = [cell for cell in (_tidy(part) for part in piece.text.split("\t")) if cell]
     if len(cells) == 2 and cells[1].lower() == "rating" and _STANDARD.fullmatch(cells[0]):
         return [piece.but(kind="heading", text=cells[0]), piece.but(kind="furniture", text=cells[1])]
+    if len(cells) == 2 and _CHAPTER.fullmatch(cells[0]) and match("headings", " ".join(cells)):
+        return [piece.but(kind="heading", text=" ".join(cells))]
     return [piece.but(text=" | ".join(cells))]
 
 

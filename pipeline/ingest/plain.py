@@ -94,10 +94,12 @@ def _page(page: str, number: int) -> list[Line]:
         top = _TOP.search(bare)
         if top and top.start():
             bare = bare[: top.start()]
+        cells = _cells(bare)
+        bare = bare.replace("\t", " ")
         sign = BULLET.match(bare) or NUMBER.match(bare)
         hang = indent + (len(bare) - len(bare[sign.end() :].lstrip()) if sign else 0)
-        word = len(bare.split(maxsplit=1)[0])
-        lines.append(Line(bare, number, indent, hang, indent + len(bare), word, gap, cells=_cells(bare)))
+        right, word = indent + len(bare), len(bare.split(maxsplit=1)[0])
+        lines.append(Line(bare, number, indent, hang, right, word, gap, cells=cells))
         if top and top.start():
             lines.append(Line(top[0].strip(), number, furniture=True))
         gap = False

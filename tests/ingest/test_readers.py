@@ -79,6 +79,21 @@ def test_private_signs_and_stray_spaces_before_bullets():
     ]
 
 
+def test_chapters_with_a_tab_behind_their_number_are_headings():
+    text = f"{FILL}{FILL}\n\n1.\tOrganisational delivery\n\n1.1\tLeadership\n\n1.2\tStaff\tGood\n"
+    assert kinds(text.encode(), "a.txt")[1:] == [
+        ("heading", "1. Organisational delivery"),
+        ("heading", "1.1 Leadership"),
+        ("row", "1.2 | Staff | Good"),
+    ]
+
+
+def test_items_below_items_are_deeper():
+    text = f"{FILL}\n\n- One team met.\n  - Its notes were kept.\n  - They were read.\n- Two were not.\n"
+    blocks = read(text.encode(), "a.md", LIMITS).blocks
+    assert [block.level for block in blocks] == [0, 1, 2, 2, 1]
+
+
 def test_numbered_recommendations_are_items_and_numbered_chapters_are_headings():
     text = (
         f"{FILL}\n\nRecommendations\n\nNorthmoor PDU should:\n\n1. improve the work to keep people safe\n"
@@ -351,15 +366,20 @@ PAGE_TWO = [
 ]
 
 
+BROKEN = (
+    "Leaders met partners each month, and staff of every grade knew what had been agreed in those meetings. "
+    "In the first of the two offices that we visited, the managers of all the teams reviewed each plan with "
+    "its author. Reviews were in time."
+)
+NOTE = "² The findings by grade of staff have not been tested for chance, and are given with that caveat."
+
+
 def test_a_bullet_goes_on_behind_foot_footnote_and_head_of_a_page():
     assert kinds(two_pages(), "a.pdf") == [
         ("heading", "Inspection of probation services: Northmoor"),
         ("heading", "Strengths:"),
-        ("item", "Leaders met partners each month, and staff of every grade knew what had been agreed in those "
-         "meetings. In the first of the two offices that we visited, the managers of all the teams reviewed each "
-         "plan with its author. Reviews were in time."),
-        ("footnote", "² The findings by grade of staff have not been tested for chance, and are given with that "
-         "caveat."),
+        ("item", BROKEN),
+        ("footnote", NOTE),
         ("furniture", "1"),
         ("furniture", "Inspection of probation services: Northmoor"),
         ("item", "Partners met weekly."),
