@@ -96,7 +96,7 @@ def _trend(rows: pd.DataFrame, breaks: list[str]) -> Any:
     if breaks:
         line = alt.Chart(pd.DataFrame({"year": breaks})).encode(x=alt.X("year:O", bandPosition=0))
         layers.append(line.mark_rule(strokeDash=[4, 4], color="#535c66"))
-    width = min(900, max(340, 190 * int(rows["year"].nunique())))
+    width = min(900, 80 + 220 * int(rows["year"].nunique()))
     return plain(alt.layer(*layers).properties(width=width, height=210))
 
 

@@ -1,12 +1,13 @@
 """Every table that the pages are made from, and the frames of findings that they all draw on."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from pipeline import codebook, coverage, tables
 from pipeline.errors import PipelineError
@@ -14,6 +15,7 @@ from pipeline.params import Params
 from pipeline.report.words import known
 from pipeline.text import slug
 
+PROGRAMMES = Path("data/reference/programmes.yaml")
 METRICS = Path("reports/metrics.json")
 READ = (
     tables.DOCUMENTS,
@@ -41,13 +43,14 @@ SIDES = {"strength": ("strength",), "improvement": ("improvement",), "mixed": ("
 
 @dataclass(frozen=True)
 class Corpus:
-    """All tables of the contract by name, the codebook, the list of places, the metrics, the settings."""
+    """All tables by name, the codebook, the places, the metrics, the settings, names of programmes."""
 
     tables: dict[str, pd.DataFrame]
     codebook: dict[str, codebook.Theme]
     places: pd.DataFrame
     metrics: dict[str, Any]
     params: Params
+    programmes: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table of that name."""
@@ -183,4 +186,12 @@ def load(settings: Params, root: Path = Path()) -> Corpus:
         raise PipelineError(METRICS, "does not exist", "Run the stages before this one: dvc repro")
     metrics = json.loads((root / METRICS).read_text(encoding="utf-8"))
     places = coverage.pdus(root / coverage.PDUS)
-    return Corpus(found, entries, places, metrics, settings)
+    return Corpus(found, entries, places, metrics, settings, _programmes(root / PROGRAMMES))
+
+
+def _programmes(path: Path) -> dict[str, str]:
+    """Name of each inspection programme by its id."""
+    if not path.exists():
+        raise PipelineError(path, "does not exist", "Restore it from git")
+    listed = yaml.safe_load(path.read_text(encoding="utf-8"))["programmes"]
+    return {one["id"]: one["name"] for one in listed}

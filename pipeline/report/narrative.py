@@ -50,8 +50,8 @@ def _strengths(weak: Sequence[Count], counts: Sequence[Count], name: Name) -> st
     top = leading(counts)
     names, where = _names(top, name), _where(top[0])
     if weak and leading(weak)[0].inspections == top[0].inspections == top[0].total:
-        where = "Everywhere" if top[0].total > 1 else "There"
-        praised = f"{where} it also praised"
+        where = "Everywhere, it" if top[0].total > 1 else "There, it"
+        praised = f"{where} also praised"
     else:
         praised = f"{where}, it praised"
     if len(top) > _NAMED:

@@ -13,6 +13,7 @@ from pipeline.report.counts import Count, both_sides, cells, counts, depth
 
 SHOWN = 5
 WIDEST = 12
+MOST = 150
 RATINGS = ["Outstanding", "Good", "Requires improvement", "Inadequate"]
 EVERYWHERE = "England and Wales"
 
@@ -31,8 +32,9 @@ def overview(corpus: Corpus) -> dict[str, Any]:
         "n_inspections": len(inspections),
         "themes": themes,
         "grids": grids(corpus, [row["theme_id"] for row in themes]),
+        "only_latest": len(inspections) > MOST,
         "changes": changes(corpus),
-        "programmes": programmes(corpus),
+        "used": programmes(corpus),
         "ratings": by_rating(corpus),
         "places": places(corpus),
         "emerging": emerging(corpus),
@@ -62,8 +64,12 @@ def basis(corpus: Corpus, n_latest: int) -> dict[str, Any]:
 
 
 def grids(corpus: Corpus, themes: Sequence[str]) -> list[dict[str, Any]]:
-    """Theme by inspection: one picture where it fits a screen, else one a region."""
+    """Theme by inspection: one picture where it fits a screen, else one a region.
+
+    Of more than ``MOST`` inspections only the latest of each place is shown.
+    """
     table = corpus.inspections.sort_values(["place", "year", "inspection_id"])
+    table = table[table["latest"]] if len(table) > MOST else table
     found = cells(corpus, list(table["inspection_id"]))
     highest = max(found.values(), default=0)
     names = ["" for _ in table.index] if len(table) <= WIDEST else table["region"].fillna("No region given")

@@ -41,8 +41,9 @@ def strongest(
 ) -> list[dict[str, Any]]:
     """The ``n`` findings that speak most clearly of a theme on one side, from several inspections.
 
-    Those that are mainly about the theme come first, then the surest in theme and polarity; mixed, very
-    short and very long ones come later, and no inspection gives more than two while others have any.
+    Those that are mainly about the theme come first, bullets before sentences, then the surest in theme and
+    polarity; mixed, very short and very long ones, and those that name a recommendation, come later, and
+    no inspection gives more than two while others have any.
 
     Parameters
     ----------
@@ -52,12 +53,14 @@ def strongest(
     raised = corpus.raised
     rows = raised[(raised["theme_id"] == theme_id) & (raised["side"] == side)].drop_duplicates("finding_id")
     rows = rows if among is None else rows[rows["inspection_id"].isin(among)]
-    facts = corpus.by_id.loc[rows["finding_id"], ["text", "polarity", "polarity_confidence"]]
+    facts = corpus.by_id.loc[rows["finding_id"], ["text", "kind", "polarity", "polarity_confidence"]]
     rows = rows.reset_index(drop=True).join(facts.reset_index(drop=True))
     length = rows["text"].str.split().map(len)
-    rows["odd"] = ~length.between(*WORDS) | rows["polarity"].eq("mixed")
+    asked = corpus["recommendation_links"]["recommendation_id"]
+    rows["odd"] = ~length.between(*WORDS) | rows["polarity"].eq("mixed") | rows["finding_id"].isin(asked)
+    rows["loose"] = rows["kind"].ne("bullet")
     rows["sure"] = -(rows["score"] * rows["polarity_confidence"]).round(6)
-    rows = rows.sort_values(["odd", "rank", "sure", "finding_id"])
+    rows = rows.sort_values(["odd", "rank", "loose", "sure", "finding_id"])
     rows["later"] = rows.groupby("inspection_id").cumcount() // FROM_ONE
     return quotes(corpus, rows.sort_values("later", kind="stable")["finding_id"].head(n))
 

@@ -7,13 +7,13 @@ import jinja2
 from markupsafe import Markup
 
 from pipeline.report import safe, words
-from pipeline.report.corpus import place_slug
+from pipeline.report.corpus import Corpus, place_slug
 from pipeline.report.counts import evidence
 
 HERE = Path(__file__).parent
 
 
-def environment(title: str, themes: set[str], places: set[str]) -> jinja2.Environment:
+def environment(corpus: Corpus) -> jinja2.Environment:
     """Jinja environment with autoescape on, an unset variable an error, and the pages' filters."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -23,10 +23,11 @@ def environment(title: str, themes: set[str], places: set[str]) -> jinja2.Enviro
         lstrip_blocks=True,
     )
     env.globals.update(
-        site=title,
+        site=corpus.params.report.title,
         css=Markup(read("site.css")),
-        theme_pages=themes,
-        place_pages=places,
+        theme_pages=set(corpus.themes.index),
+        place_pages=set(corpus.pdus),
+        programmes=corpus.programmes,
         evidence=evidence,
         place_slug=place_slug,
         words=words,
@@ -45,9 +46,17 @@ def environment(title: str, themes: set[str], places: set[str]) -> jinja2.Enviro
         "listing",
     ):
         env.filters[name] = getattr(words, name)
+    env.filters["programmes"] = lambda text: _named(text, corpus.programmes)
     env.filters["markdown"] = safe.markdown
     env.tests["known"] = words.known
     return env
+
+
+def _named(text: str, names: dict[str, str]) -> str:
+    """``text`` with the names of programmes where it gives their ids."""
+    for key in sorted(names, key=len, reverse=True):
+        text = text.replace(key, f"‘{names[key]}’")
+    return text
 
 
 def read(name: str) -> str:

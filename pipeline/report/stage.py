@@ -1,9 +1,10 @@
 """Run the stage: read tables, fill the templates, write everything, then change it for the old reports."""
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from jinja2 import Environment
 from tqdm import tqdm
 
 from pipeline import params
@@ -37,31 +38,33 @@ def build(corpus: Corpus, folder: Path) -> None:
     new = files.fresh(folder)
     for name in ("themes", "pdus", "evidence"):
         (new / name).mkdir()
-    env = site.environment(corpus.params.report.title, set(corpus.themes.index), set(corpus.pdus))
+    env = site.environment(corpus)
     for name, text in pages(corpus, env):
         files.write(new, name, text)
     workbook.write(corpus, new / "findings.xlsx")
     files.swap(new, folder)
 
 
-def pages(corpus: Corpus, env: Any) -> Any:
-    """Name and text of every page, of the summary and of the files beside the evidence page."""
+def pages(
+    corpus: Corpus, env: Environment, themes: int | None = None, places: int | None = None
+) -> Iterator[tuple[str, str]]:
+    """Name and text of every page, of the summary and of the files beside the evidence page.
+
+    Parameters
+    ----------
+    themes, places: make only so many pages of either; all where None.
+
+    """
     yield "index.html", site.page(env, "index.html.j2", section="overview", **overview(corpus))
     yield "methods.html", site.page(env, "methods.html.j2", section="methods", **methods(corpus))
     context, beside = evidence_page(corpus)
-    yield (
-        "evidence.html",
-        site.page(env, "evidence.html.j2", section="evidence", script=site.read("evidence.js"), **context),
-    )
+    script = site.read("evidence.js")
+    yield "evidence.html", site.page(env, "evidence.html.j2", section="evidence", script=script, **context)
     yield from beside.items()
-    for key in tqdm(corpus.themes.index, desc="theme pages", disable=None):
-        yield (
-            f"themes/{key}.html",
-            site.page(env, "theme.html.j2", "../", section="themes", **theme_page(corpus, key)),
-        )
-    for pdu in tqdm(corpus.pdus, desc="pages of places", disable=None):
-        yield (
-            f"pdus/{place_slug(pdu)}.html",
-            site.page(env, "pdu.html.j2", "../", section="places", **place_page(corpus, pdu)),
-        )
+    for key in tqdm(list(corpus.themes.index)[:themes], desc="theme pages", disable=None):
+        shown = theme_page(corpus, key)
+        yield f"themes/{key}.html", site.page(env, "theme.html.j2", "../", section="themes", **shown)
+    for pdu in tqdm(corpus.pdus[:places], desc="pages of places", disable=None):
+        shown = place_page(corpus, pdu)
+        yield f"pdus/{place_slug(pdu)}.html", site.page(env, "pdu.html.j2", "../", section="places", **shown)
     yield "theme-summary.md", site.plain(env, "theme-summary.md.j2", **summary(corpus))

@@ -36,7 +36,7 @@ STATUS = {
     "resolved": "No longer found",
     "new": "New weakness",
     "reversed": "Now a strength",
-    "not_assessed": "Not looked at",
+    "not_assessed": "Cannot be told",
 }
 BASIS = {
     "report": "the inspection report",

@@ -354,6 +354,7 @@ def write(root: Path, made: dict[str, pd.DataFrame]) -> Path:
             tables.write(schema, made[schema.name], root)
     (root / "data/reference").mkdir(parents=True, exist_ok=True)
     shutil.copy(PROJECT / "data/reference/codebook.yaml", root / "data/reference/codebook.yaml")
+    shutil.copy(PROJECT / "data/reference/programmes.yaml", root / "data/reference/programmes.yaml")
     places = "pdu,region,aliases\nAshford Vale,West Marches,\nBrackenmoor,East Fells,\nCarrow and Dene,East Fells,\nUpper Quoin,East Fells,\n"
     (root / "data/reference/pdus.csv").write_text(places, encoding="utf-8")
     shutil.copy(PROJECT / "params.yaml", root / "params.yaml")

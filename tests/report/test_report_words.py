@@ -57,7 +57,7 @@ def test_the_answer_names_what_all_places_share_and_what_comes_next() -> None:
     strong = [count("Leadership", 3, 3), count("Workload", 1, 3)]
     assert narrative.answer(weak, strong) == (
         "In all three places inspected, the latest inspection found that oversight needed improvement; "
-        "in two, workload. Everywhere it also praised leadership."
+        "in two, workload. Everywhere, it also praised leadership."
     )
 
 
@@ -69,7 +69,7 @@ def test_the_answer_with_ties_with_one_place_and_with_nothing() -> None:
     )
     assert narrative.answer([count("Oversight", 1, 1)], [count("Workload", 1, 1)]) == (
         "In the one place inspected, the latest inspection found that oversight needed improvement. "
-        "There it also praised workload."
+        "There, it also praised workload."
     )
     assert narrative.answer([], [count("Oversight", 2, 5)]) == (
         "In no place did the latest inspection find that a theme needed improvement. "
