@@ -25,6 +25,7 @@ class Explainer:
         self._terms = model.features.words.get_feature_names_out()
         first = model.known.rows.shape[1]
         self._weights = model.score.weights[first : first + model.features.n_words]
+        self._place = {text: i for i, text in enumerate(model.known.texts)}
         self._holders = [np.flatnonzero(column) for column in model.known.targets.T]
 
     def phrases(self, text: str, themes: Sequence[int]) -> list[str]:
@@ -44,8 +45,11 @@ class Explainer:
         return phrases
 
     def nearest(self, passages: Passages, given: Sequence[Sequence[int]]) -> list[list[str]]:
-        """For each text and each of its themes the nearest labelled text that has the theme."""
+        """For each text and each of its themes the nearest other labelled text that has the theme."""
         likeness = passages.means() @ self._model.known.rows.T
+        for i, text in enumerate(passages.texts):
+            if text in self._place:
+                likeness[i, self._place[text]] = -1
         texts, holders = self._model.known.texts, self._holders
         return [
             [

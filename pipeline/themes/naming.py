@@ -53,17 +53,23 @@ def key_phrases(groups: Sequence[Sequence[str]], stop_words: Iterable[str] = ())
     if not groups:
         return []
     stops = sorted({*ENGLISH_STOP_WORDS, *FIELD, *(word.lower() for word in stop_words)})
-    documents = [discounted(" . ".join(group)) for group in groups]
+    owner = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     counter = CountVectorizer(ngram_range=(1, 3), token_pattern=TOKEN, stop_words=stops)
     try:
-        counts = counter.fit_transform(documents).toarray().astype(float)
+        said = counter.fit_transform(discounted(text) for group in groups for text in group).astype(float)
+        counts = np.vstack([said[owner == k].sum(axis=0).A1 for k in range(len(groups))])
     except ValueError:  # sklearn says so where nothing but stop words is left
         return [["unnamed"] for _ in groups]
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     weights = share * np.log1p(counts.sum() / len(groups) / counts.sum(axis=0))
     terms = counter.get_feature_names_out()
     longer = 1 + 0.5 * np.array([term.count(" ") for term in terms])
-    return [_best(terms, row * longer * (count > 0)) for row, count in zip(weights, counts, strict=True)]
+    return [_best(terms, row * longer * _said(count)) for row, count in zip(weights, counts, strict=True)]
+
+
+def _said(counts: Array) -> NDArray[np.bool_]:
+    """Which terms are said at least twice; where none is, which are said at all."""
+    return counts > 1 if (counts > 1).any() else counts > 0
 
 
 def _best(terms: NDArray[np.str_], weights: Array) -> list[str]:
