@@ -15,13 +15,17 @@ NOTED = ("retrieved", "sha256", "type")  # that fetch writes beside them
 
 @dataclass(frozen=True)
 class Overrides:
-    """Stated facts by path relative to the folder of documents."""
+    """Stated facts by path, relative to the folder of documents or to the project."""
 
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def of(self, path: str) -> dict[str, str]:
-        """What is stated of one document; empty where nothing is."""
-        return self.rows.get(path, {})
+    def of(self, *paths: str) -> dict[str, str]:
+        """What is stated of the document at any of ``paths``; empty where nothing is."""
+        return next((self.rows[path] for path in paths if path in self.rows), {})
+
+    def unknown(self, paths: set[str]) -> list[str]:
+        """Paths of rows that state something of a file that is not there."""
+        return sorted(set(self.rows) - paths)
 
 
 def load(path: Path) -> Overrides:

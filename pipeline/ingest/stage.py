@@ -41,6 +41,9 @@ def run() -> None:
     known = places.load()
     stated = overrides.load(settings.ingest.raw / "sources.csv")
     documents = list(read_all(settings))
+    there = {path for document in documents for path in (document.relative, document.path.as_posix())}
+    for path in stated.unknown(there):
+        LOG.warning("ingest: sources.csv names %s, which is not there", path)
     records = describe(documents, known, stated)
     read = {row["document_id"] for row in records if row["status"] == "read"}
     write(records, [document for document in documents if document.document_id in read])
@@ -115,7 +118,9 @@ def describe(
 ) -> list[dict[str, object]]:
     """Rows of the table of documents, repeats marked."""
     records = [
-        overrides.apply(_record(document, known), stated.of(document.relative), known)
+        overrides.apply(
+            _record(document, known), stated.of(document.relative, document.path.as_posix()), known
+        )
         for document in documents
     ]
     alike = identity.candidates(records)

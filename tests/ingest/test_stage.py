@@ -36,7 +36,9 @@ def test_a_folder_of_good_and_bad_files(project: Path, caplog: pytest.LogCapture
     (project / "other.md").write_bytes(markdown(OTHER))
     (project / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     (project / "gone.pdf").symlink_to(project / "nowhere.pdf")
-    (project / "sources.csv").write_text("path,kind,pdu\nother.md,press_release,Wirral\n")
+    (project / "sources.csv").write_text(
+        "path,kind,pdu\ndata/raw/other.md,press_release,Wirral\nlost.pdf,,Wirral\n"
+    )
     stage.run()
     documents = tables.read(tables.DOCUMENTS).set_index("document_id")
     assert documents.status.to_dict() == {
@@ -55,6 +57,7 @@ def test_a_folder_of_good_and_bad_files(project: Path, caplog: pytest.LogCapture
     )
     assert "cannot be opened" in documents.reason["gone"]
     assert "broken.pdf" in caplog.text
+    assert "sources.csv names lost.pdf" in caplog.text
     blocks = tables.read(tables.BLOCKS)
     assert list(blocks.document_id.unique()) == ["2024-first", "other"]
     items = blocks[(blocks.document_id == "2024-first") & blocks.kind.isin(["item", "quote"])]
