@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+import yaml
 
 from pipeline import examples, ingest, split, tables
 from pipeline.evaluate import recall
@@ -14,7 +15,9 @@ def read(tmp_path, project_root, monkeypatch):
     shutil.copytree(project_root / "data/gold/invented", tmp_path / "data/raw")
     for name in ("data/reference", "data/gold"):
         shutil.copytree(project_root / name, tmp_path / name)
-    shutil.copy(project_root / "params.yaml", tmp_path)
+    settings = yaml.safe_load((project_root / "params.yaml").read_text(encoding="utf-8"))
+    settings["engine"]["workers"] = 1
+    (tmp_path / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     ingest.run()
     split.run()
