@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from pipeline.split.figures import rows
@@ -124,3 +126,11 @@ def test_fractions():
     assert fraction("two-thirds") == pytest.approx(2 / 3)
     assert fraction("¼") == 0.25
     assert fraction("whole") is None
+
+
+def test_long_texts_take_time_in_proportion_to_their_length():
+    text = "Of the 13 cases, and of 12 plans, and of the nine reviews that staff wrote " * 40
+    rows("Warm up.")
+    began = time.process_time()
+    rows(text)
+    assert time.process_time() - began < 2

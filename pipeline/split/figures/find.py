@@ -1,12 +1,13 @@
 """Where in a text a share is given, and which."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
 from pipeline.split.figures.numbers import GLYPHS, fraction, number
-from pipeline.split.figures.rules import FigureRules, Pattern, load, matcher
+from pipeline.split.figures.rules import FigureRules, Pattern, gap, load, matcher, parts
 
 HINT = re.compile(
     r"[\d%½⅓⅔¼¾⅕]|\b(?:per ?cent|hal(?:f|ves)|none of|all|(?:of|in) \w+"
@@ -19,6 +20,8 @@ _OPEN_ENDED = (
 )
 OPEN_ENDED = frozenset(_OPEN_ENDED.split("|"))
 OPENS = frozenset([",", ":", ";", "–", "-", "—", ".", "and", "but", "that"])  # before 'of the 13 cases'
+STOPS = frozenset([".", ";", "!", "?"])
+Spans = list[tuple[int, int]]
 HALF = 0.5
 _LIMIT = 1000  # a larger denominator is a count of people, not of cases
 _BEFORE = 4  # an approximator has at most so many words
@@ -111,14 +114,37 @@ def _approximator(doc: Doc, start: int, rules: FigureRules) -> tuple[int, str]:
     return start, ""
 
 
-def _shares(doc: Doc, rules: FigureRules) -> list[Share]:
-    named = {pattern.name: pattern for pattern in rules.patterns}
+def _joined(doc: Doc, heads: Spans, tails: Spans, reach: tuple[int, int]) -> Spans:
+    """Each head with its nearest tail in reach, where no sentence ends between them."""
     found = []
+    for start, end in heads:
+        near = [tail for tail in tails if reach[0] <= tail[0] - end <= reach[1]]
+        if near and (not start or doc[start - 1].lower_ in OPENS):
+            last = min(near)
+            if not any(token.text in STOPS for token in doc[end : last[0]]):
+                found.append((start, last[1]))
+    return found
+
+
+def _spans(doc: Doc, rules: FigureRules) -> Iterator[tuple[Pattern, Span]]:
+    """Every stretch of tokens that a pattern matches."""
+    matched: dict[str, Spans] = {}
     for label, start, end in matcher()(doc):
-        pattern = named[doc.vocab.strings[label]]
-        span = _core(pattern, doc[start:end])
-        if pattern.gives == "inverted" and start and doc[start - 1].lower_ not in OPENS:
-            continue
+        matched.setdefault(doc.vocab.strings[label], []).append((start, end))
+    for pattern in rules.patterns:
+        reach = gap(pattern)
+        if reach is None:
+            spans = matched.get(pattern.name, [])
+        else:
+            heads, tails = (matched.get(label, []) for label in parts(pattern))
+            spans = _joined(doc, heads, tails, reach)
+        yield from ((pattern, doc[start:end]) for start, end in spans)
+
+
+def _shares(doc: Doc, rules: FigureRules) -> list[Share]:
+    found = []
+    for pattern, matched in _spans(doc, rules):
+        span = _core(pattern, matched)
         value = _value(pattern.gives, span)
         if value is None:
             continue

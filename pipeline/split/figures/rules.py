@@ -20,7 +20,8 @@ SAYS = ("neutral", "population", "not_done", "event")
 _DET = ["the", "these", "those", "our", "its", "their"]
 _DIGITS = r"^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$"
 _SLASH = r"^\d{1,3}/\d{1,3}$"
-_REPEAT = re.compile(r"(?P<word>.+?)(?P<op>\?|\{\d+,\d+\})?$")
+_OPTIONAL = re.compile(r"(?P<word>.+?)(?P<op>\?)?$")
+_GAP = re.compile(r" W\{(?P<low>\d+),(?P<high>\d+)\} ")
 Token = dict[str, Any]
 
 
@@ -104,7 +105,7 @@ def _classes(rules: FigureRules) -> dict[str, Token]:
         "F": {"LOWER": {"IN": sorted({*FRACTIONS, *JOINED})}},
         "FF": {"LOWER": {"IN": sorted(JOINED)}},
         "DET": {"LOWER": {"IN": _DET}},
-        "W": {"IS_SENT_START": False, "TEXT": {"REGEX": r"^[^.;!?]+$"}},
+        "W": {"TEXT": {"REGEX": r"^[^.;!?]+$"}},
         "COUNTED": {"LOWER": {"IN": sorted(rules.counted)}},
         "APPROX": {"LOWER": {"IN": last}},
         "STOP": {"TEXT": {"REGEX": r"^[,.;:(]$"}},
@@ -113,22 +114,37 @@ def _classes(rules: FigureRules) -> dict[str, Token]:
 
 
 def _token(word: str, classes: dict[str, Token]) -> Token:
-    match = _REPEAT.match(word)
+    match = _OPTIONAL.match(word)
     name, op = (match["word"], match["op"]) if match else (word, None)
     token = dict(classes.get(name) or {"LOWER": {"IN": name.lower().split("/")}})
     return {**token, "OP": op} if op else token
 
 
+def parts(pattern: Pattern) -> dict[str, list[str]]:
+    """Tokens of the pattern by label; one with a gap (W{..}) is matched as a head and a tail.
+
+    A matcher that walks the gap itself takes time exponential in its length.
+    """
+    gap = _GAP.search(pattern.tokens)
+    if gap is None:
+        return {pattern.name: pattern.tokens.split()}
+    head, tail = pattern.tokens[: gap.start()], pattern.tokens[gap.end() :]
+    return {f"{pattern.name}|head": head.split(), f"{pattern.name}|tail": tail.split()}
+
+
+def gap(pattern: Pattern) -> tuple[int, int] | None:
+    """How few and how many words may stand between head and tail; None for a pattern without a gap."""
+    found = _GAP.search(pattern.tokens)
+    return None if found is None else (int(found["low"]), int(found["high"]))
+
+
 @cache
 def matcher(path: Path = PATH) -> Matcher:
-    """The patterns as one spaCy matcher; a match's label is the pattern's name."""
+    """The patterns as one spaCy matcher; the labels are those of ``parts``."""
     rules = load(path)
     classes = _classes(rules)
     found = Matcher(nlp().vocab)
     for pattern in rules.patterns:
-        if pattern.gives not in GIVES:
-            raise PipelineError(
-                f"{path}: {pattern.name}", "gives nothing known", f"Use one of {sorted(GIVES)}"
-            )
-        found.add(pattern.name, [[_token(word, classes) for word in pattern.tokens.split()]])
+        for label, words in parts(pattern).items():
+            found.add(label, [[_token(word, classes) for word in words]])
     return found
