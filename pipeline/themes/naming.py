@@ -7,9 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
+from pipeline.text import digest
 from pipeline.themes.features import TOKEN, discounted
 
 PHRASES = 5
+READ = 200  # texts of a group that are read for its phrases, chosen by a hash of the text
 FIELD = frozenset(
     {
         "probation",
@@ -53,6 +55,7 @@ def key_phrases(groups: Sequence[Sequence[str]], stop_words: Iterable[str] = ())
     if not groups:
         return []
     stops = sorted({*ENGLISH_STOP_WORDS, *FIELD, *(word.lower() for word in stop_words)})
+    groups = [sorted(group, key=digest)[:READ] for group in groups]
     owner = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     counter = CountVectorizer(ngram_range=(1, 3), token_pattern=TOKEN, stop_words=stops)
     try:
