@@ -178,7 +178,7 @@ def write_sheet(
 
     """
     table = sheet(findings, finding_themes).head(most)
-    book = xlsxwriter.Workbook(path, {"constant_memory": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "Review of findings", "created": CREATED})
     page, lists = book.add_worksheet(SHEET), book.add_worksheet("Lists")
     _write_lists(lists, {"A": POLARITIES, "B": [NO_THEME, *themes]})

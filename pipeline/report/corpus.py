@@ -28,6 +28,7 @@ READ = (
     tables.THEMES,
     tables.FINDING_THEMES,
     tables.LINEAGE,
+    tables.REVIEW_STATUS,
     tables.INSPECTIONS,
     tables.INSPECTION_FINDINGS,
     tables.PREVALENCE,

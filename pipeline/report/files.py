@@ -12,6 +12,7 @@ OUTPUTS = (
     "evidence",
     "theme-summary.md",
     "findings.xlsx",
+    "review-sheet.xlsx",
 )
 
 

@@ -26,7 +26,7 @@ def methods(corpus: Corpus) -> dict[str, Any]:
         "compared": pairs.get("compared", 0),
         "fragile": _fragile(corpus),
         "disagreeing": disagreeing(corpus),
-        "review": review(corpus),
+        "decisions": decisions(corpus),
         "lineage": lineage(corpus),
         "collection": uncertain(corpus),
         "settings": corpus.params,
@@ -168,13 +168,12 @@ def disagreeing(corpus: Corpus) -> list[dict[str, Any]]:
     return [{**row, "finding": quote(corpus, row["finding_id"])} for row in words.rows(rows)]
 
 
-def review(corpus: Corpus) -> dict[str, int]:
-    """Findings whose side or theme a reviewer decided."""
-    themed = corpus["finding_themes"]
-    return {
-        "sides": int(corpus["findings"]["polarity_source"].eq("review").sum()),
-        "themes": int(themed.loc[themed["source"] == "review", "finding_id"].nunique()),
-    }
+def decisions(corpus: Corpus) -> dict[str, Any]:
+    """How many decisions reviewers made, how many are in force, and those that nothing could be done with."""
+    table = corpus["review_status"]
+    lost = table[table["status"].isin(["orphaned", "invalid"])]
+    applied = int(table["status"].eq("applied").sum())
+    return {"made": len(table), "applied": applied, "lost": words.rows(lost)}
 
 
 def lineage(corpus: Corpus) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment
 from tqdm import tqdm
 
-from pipeline import params
+from pipeline import params, review
 from pipeline.report import files, site, workbook
 from pipeline.report.corpus import Corpus, load, place_slug
 from pipeline.report.evidence import evidence_page
@@ -42,6 +42,9 @@ def build(corpus: Corpus, folder: Path) -> None:
     for name, text in pages(corpus, env):
         files.write(new, name, text)
     workbook.write(corpus, new / "findings.xlsx")
+    review.write_sheet(
+        new / "review-sheet.xlsx", corpus["findings"], corpus["finding_themes"], list(corpus.codebook)
+    )
     files.swap(new, folder)
 
 

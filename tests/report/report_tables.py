@@ -297,6 +297,7 @@ def small() -> dict[str, pd.DataFrame]:
             {"kind": "strength and rating", "theme_id": "leadership-and-vision", "other": "rating", "measure": "rank-biserial correlation", "says": "Strength goes with ratings.", "effect": 0.3, "ci_low": -0.5, "ci_high": 0.9, "n": 4, "n_both": 3},
         ])),
         (tables.LINEAGE, _frame(tables.LINEAGE, [{"theme_id": key, "event": "new", "run": "abc"} for key in THEMES])),
+        (tables.REVIEW_STATUS, _frame(tables.REVIEW_STATUS, [{"finding_id": "av22-gone", "field": "polarity", "value": "strength", "who": "A. Reader", "when": "2026-01-02", "why": "It praises.", "file": "sheet.xlsx", "status": "orphaned", "candidate": "av22-000"}])),
         (tables.HEADING_DISAGREEMENTS, _frame(tables.HEADING_DISAGREEMENTS, [
             {"finding_id": "av25-009", "document_id": "av25", "heading": "improvement", "model_polarity": "strength", "model_confidence": 0.97, "evidence": "clear plan", "text": FORMULA},
         ])),

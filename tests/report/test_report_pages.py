@@ -138,6 +138,26 @@ def test_the_workbook_has_a_tidy_table_a_sheet_and_no_formula(site: Path) -> Non
     }
 
 
+def test_the_review_sheet_holds_the_findings_and_no_formula(site: Path, small: corpus.Corpus) -> None:
+    book = openpyxl.load_workbook(site / "review-sheet.xlsx")
+    cells = [cell for row in book["Review"].iter_rows() for cell in row]
+    assert {row[0].value for row in book["Review"].iter_rows(min_row=2)} == set(
+        small["findings"]["finding_id"]
+    )
+    assert FORMULA in {cell.value for cell in cells}
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_methods_show_how_good_it_is_and_what_waits_for_a_person(site: Path) -> None:
+    text = pages(site)["methods.html"].get_text(" ", strip=True)
+    assert "Strength or improvement told rightly 0.67 0.40 to 1.00" in text
+    assert "Needs improvement 1 0 0 0" in text
+    assert "At a confidence of 0.82, 0.50 of 2 were right" in str(pages(site)["methods.html"])
+    assert "One decision speaks of a finding that no longer exists" in text
+    assert "most like it now: av22-000" in text
+    assert "One finding stands under a heading that its words plainly contradict" in text
+
+
 def test_the_summary_is_two_pages_of_plain_english(site: Path, small: corpus.Corpus) -> None:
     text = (site / "theme-summary.md").read_text(encoding="utf-8")
     assert len(text.split()) < 1000
