@@ -18,7 +18,7 @@ def markdown(results: dict[str, Any]) -> str:
         *(_row(results, sizes, stage) for stage in results["stages"][str(sizes[0])]),
         _total(results, sizes),
         "",
-        "Seconds, and peak megabytes of all processes together. Growth: the exponent b of seconds = a × reports^b.",
+        "Seconds, and peak megabytes of all processes. Growth is the exponent b of seconds = a × reports^b.",
         "",
     ]
     for size in sizes:

@@ -63,17 +63,40 @@ class _Graph:
         if self.factors is None:
             product = self.node("MatMul", [source, self.constant(f"{output}.w", weight)], f"{output}.product")
             return self.node("Add", [product, self.constant(f"{output}.b", bias)], output)
-        factor = self.factors[source]
-        smooth = self.node("Mul", [source, self.constant(f"{output}.f", 1 / factor)], f"{output}.smooth")
-        whole, scale = quantise(weight * factor[:, None])
-        inputs = [
-            smooth,
+        smooth, whole, scale, zero = self.smoothed(source, weight, output)
+        inputs = [smooth, whole, scale, zero, self.constant(f"{output}.b", bias)]
+        return self.node("DynamicQuantizeMatMul", inputs, output, _CONTRIB)
+
+    def smoothed(self, source: str, weight: Array, output: str) -> tuple[str, str, str, str]:
+        """Input without its outliers, and the weight that they moved into: whole numbers, scales, zeros."""
+        factor = (self.factors or {}).get(source)
+        if factor is not None:
+            divisor = self.constant(f"{output}.f", 1 / factor)
+            source, weight = self.node("Mul", [source, divisor], f"{output}.smooth"), weight * factor[:, None]
+        whole, scale = quantise(weight)
+        zero = np.zeros(len(scale), dtype=np.int8)
+        return (
+            source,
             self.constant(f"{output}.w", whole),
             self.constant(f"{output}.s", scale),
-            self.constant(f"{output}.z", np.zeros(len(scale), dtype=np.int8)),
-            self.constant(f"{output}.b", bias),
-        ]
-        return self.node("DynamicQuantizeMatMul", inputs, output, _CONTRIB)
+            self.constant(f"{output}.z", zero),
+        )
+
+    def attention(self, source: str, weight: Array, bias: Array, layer: int) -> str:
+        """Attention over ``source``; weight (in, 3 * width) and bias are of query, key and value."""
+        joined, output, heads = f"joined{layer}", f"attended{layer}", self.shape.heads
+        if self.factors is None:
+            thirds = self.constant("thirds", np.array([self.shape.width] * 3, dtype=np.int64))
+            split = [f"{name}{layer}" for name in ("query", "key", "value")]
+            inputs = [self.linear(source, weight, bias, joined), thirds]
+            self.nodes.append(helper.make_node("Split", inputs, split, axis=2))
+            return self.node("MultiHeadAttention", split, output, _CONTRIB, num_heads=heads)
+        smooth, whole, scale, zero = self.smoothed(source, weight, joined)
+        eighth = [f"{joined}.{part}" for part in ("input", "range", "middle")]
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [smooth], eighth))
+        shift = self.constant(f"{joined}.b", bias)
+        inputs = [eighth[0], whole, shift, eighth[1], scale, "", eighth[2], zero]
+        return self.node("QAttention", inputs, output, _CONTRIB, num_heads=heads)
 
     def norm(self, source: str, prefix: str, output: str) -> str:
         scale = self.constant(f"{output}.scale", self.weights[f"{prefix}.weight"])
@@ -131,12 +154,11 @@ def build(
 
 
 def products(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
-    """Weight (in, out) of each product by the name of its input."""
+    """Weight (in, out) of each product whose input has outliers, by the name of that input."""
     found: dict[str, Array] = {}
     for layer in range(shape.layers):
         prefix = f"encoder.layer.{layer}"
         found[f"in{layer}"] = _joined(weights, prefix, "weight")
-        found[f"attended{layer}"] = weights[f"{prefix}.attention.output.dense.weight"].T
         found[f"middle{layer}"] = weights[f"{prefix}.intermediate.dense.weight"].T
         found[f"active{layer}"] = weights[f"{prefix}.output.dense.weight"].T
     return found
@@ -161,13 +183,9 @@ def _joined(weights: Mapping[str, Array], prefix: str, part: str) -> Array:
 
 
 def _layer(graph: _Graph, layer: int, source: str) -> str:
-    prefix, shape, weights = f"encoder.layer.{layer}", graph.shape, graph.weights
+    prefix, weights = f"encoder.layer.{layer}", graph.weights
     weight, bias = _joined(weights, prefix, "weight"), _joined(weights, prefix, "bias")
-    joined = graph.linear(source, weight, bias, f"joined{layer}")
-    thirds = graph.constant("thirds", np.array([shape.width] * 3, dtype=np.int64))
-    split = [f"{name}{layer}" for name in ("query", "key", "value")]
-    graph.nodes.append(helper.make_node("Split", [joined, thirds], split, axis=2))
-    graph.node("MultiHeadAttention", split, f"attended{layer}", _CONTRIB, num_heads=shape.heads)
+    graph.attention(source, weight, bias, layer)
     out = f"{prefix}.attention.output"
     mixed = _dense(graph, f"{out}.dense", f"attended{layer}", f"mixed{layer}")
     middle = graph.norm(
