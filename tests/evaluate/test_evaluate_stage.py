@@ -159,6 +159,21 @@ def test_a_figure_below_its_floor_fails_the_run_and_is_written_all_the_same(proj
     assert measured()["origins"]["town"]["polarity"]["accuracy"] == 0.5
 
 
+def test_without_a_codebook_floors_of_themes_do_not_hold(project):
+    settings = yaml.safe_load((project / "params.yaml").read_text(encoding="utf-8"))
+    settings["evaluate"]["floors"] = {"themes_micro_f1": 1.0, "polarity_accuracy": 0.5}
+    (project / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    held = tables.read(tables.HOLDOUT["themes"])
+    tables.write(tables.HOLDOUT["themes"], held.assign(predicted="d-01"))
+    with pytest.raises(PipelineError, match="themes_micro_f1"):
+        evaluate.run()
+    tables.write(tables.THEMES, tables.read(tables.THEMES).assign(origin="discovered"))
+    evaluate.run()
+    set_floor(project, 0.6)
+    with pytest.raises(PipelineError, match="polarity_accuracy"):
+        evaluate.run()
+
+
 def test_two_runs_write_the_same_bytes(project):
     written = []
     for _ in range(2):
