@@ -64,7 +64,8 @@ class Corpus:
         table["place"] = table["pdu"].fillna(table["region"]).fillna(NO_PLACE)
         twice = table.duplicated(["place", "year"], keep=False)
         rows = zip(twice, table["fieldwork_start"], table["year"], strict=True)
-        table["when"] = [_when(again, start, year) for again, start, year in rows]
+        when = [_when(again, start, year) for again, start, year in rows]
+        table["when"] = pd.Series(when, index=table.index, dtype="str")
         table["label"] = table["place"] + ", " + table["when"]
         keys = ["year", "fieldwork_start", "place", "inspection_id"]
         table = table.sort_values(keys, ascending=[False, False, True, True], na_position="last")

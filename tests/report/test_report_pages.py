@@ -1,6 +1,7 @@
 """What stands in the written files: text as data, links that lead somewhere, the same bytes each time."""
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
+from pipeline import tables
 from pipeline.errors import PipelineError
 from pipeline.params import load as load_params
 from pipeline.report import corpus, encode, files, safe, stage, workbook
@@ -234,3 +236,27 @@ def test_a_missing_table_or_metrics_is_one_clear_line(tmp_path: Path) -> None:
     (root / "data/processed/themes.parquet").unlink()
     with pytest.raises(PipelineError, match=r"themes\.parquet: does not exist"):
         corpus.load(settings, root)
+
+
+def test_an_empty_collection_still_has_its_pages(small: corpus.Corpus, tmp_path: Path) -> None:
+    nothing = {schema.name: tables.empty(schema) for schema in corpus.READ}
+    bare = dataclasses.replace(small, tables=nothing, metrics={"origins": {}, "theme_pairs": {}})
+    stage.build(bare, tmp_path)
+    assert "No inspection in the collection" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert list((tmp_path / "themes").iterdir()) == []
+    assert openpyxl.load_workbook(tmp_path / "findings.xlsx")["Findings"]["A4"].value == "Finding id"
+
+
+def test_an_inspection_of_a_region_without_a_year_is_kept_and_said_so(small: corpus.Corpus, tmp_path: Path) -> None:  # fmt: skip  # noqa: E501
+    inspections = small["inspections"].copy()
+    regional = inspections["inspection_id"] == "brackenmoor-2025"
+    inspections.loc[regional, ["pdu", "year", "fieldwork_start"]] = None
+    documents = small["documents"].copy()
+    documents.loc[documents["document_id"] == "bm25", ["pdu", "year", "fieldwork_start"]] = None
+    changed = {**small.tables, "inspections": inspections, "documents": documents}
+    one = dataclasses.replace(small, tables=changed)
+    stage.build(one, tmp_path)
+    page = BeautifulSoup((tmp_path / "index.html").read_text(encoding="utf-8"), "lxml")
+    assert "East Fells year not known" in page.select_one("table.grid thead").get_text(" ", strip=True)
+    assert page.find("h3", string="Without a year").find_next("li").get_text() == "data/raw/bm25.pdf"
+    assert not (tmp_path / "pdus/brackenmoor.html").exists()
