@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline import patterns
 from pipeline.errors import PipelineError
-from pipeline.split import patterns
 
 PATH = Path("data/reference/finding_rules.yaml")
 TABLES = (

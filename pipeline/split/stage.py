@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import spacy
 
-from pipeline import engine, language, params, tables
+from pipeline import engine, figures, language, params, patterns, tables
 from pipeline.language import clauses
-from pipeline.split import figures, pieces, places, rules
+from pipeline.split import pieces, places, rules
 from pipeline.split.walk import Block
 from pipeline.store import CACHE, Store
 from pipeline.text import digest
@@ -126,8 +126,9 @@ def split(document: Document, min_words: int) -> Rows:
 
 def version() -> str:
     """Hash of the code and the rules that decide what a document gives."""
-    here = Path(__file__).parent
-    files = [*sorted(here.rglob("*.py")), Path(language.__file__), rules.PATH, figures.PATH]
+    folders = [Path(__file__).parent, Path(figures.__file__).parent]
+    code = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    files = [*code, Path(language.__file__), Path(patterns.__file__), rules.PATH, figures.PATH]
     return digest(spacy.__version__, *(path.read_text(encoding="utf-8") for path in files), length=64)
 
 

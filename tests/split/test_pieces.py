@@ -26,7 +26,7 @@ REPORT = [
     ("heading", 2, "1. Organisational delivery"),
     ("heading", 3, "1.1. Leadership"),
     ("paragraph", 0, "Good"),
-    ("paragraph", 0, "The leadership of the PDU enables delivery of a high-quality service."),
+    ("paragraph", 0, "The leadership enables delivery of a high-quality service."),
     ("heading", 4, "Strengths:"),
     ("item", 1, "There was a vision. Staff knew it."),
     ("quote", 0, "“They really listen to what we have to say.”"),

@@ -1,10 +1,10 @@
 """From a finding's text to the rows of the statistics table."""
 
+from pipeline.figures.agree import contradictions
+from pipeline.figures.find import Share, shares
+from pipeline.figures.rules import load
+from pipeline.figures.sense import sense
 from pipeline.language import nlp
-from pipeline.split.figures.agree import contradictions
-from pipeline.split.figures.find import Share, shares
-from pipeline.split.figures.rules import load
-from pipeline.split.figures.sense import sense
 
 
 def value(share: Share, says: str) -> float | None:

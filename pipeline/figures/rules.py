@@ -8,10 +8,10 @@ from typing import Any
 
 from spacy.matcher import Matcher
 
+from pipeline import patterns
 from pipeline.errors import PipelineError
+from pipeline.figures.numbers import FRACTIONS, JOINED, NUMBERS
 from pipeline.language import nlp
-from pipeline.split import patterns
-from pipeline.split.figures.numbers import FRACTIONS, JOINED, NUMBERS
 
 PATH = Path("data/reference/figure_rules.yaml")
 TABLES = ("approximators", "patterns", "counted", "not_shares", "senses")

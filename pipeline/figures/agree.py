@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.split.figures.find import Share
+from pipeline.figures.find import Share
 
 # What may stand between two figures of one fact: a bracket, a dash, 'or', 'which is'.
 _SAME = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from pipeline.split.figures.find import Share
-from pipeline.split.figures.rules import FigureRules
+from pipeline.figures.find import Share
+from pipeline.figures.rules import FigureRules
 
 # Where the part of a sentence that a share belongs to may begin or end; « is the share, ¤ another one.
 _CUT = re.compile(

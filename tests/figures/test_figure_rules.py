@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.errors import PipelineError
-from pipeline.split.figures import load, rows
+from pipeline.figures import load, rows
 
 RULES = load()
 

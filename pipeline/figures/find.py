@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from pipeline.split.figures.numbers import GLYPHS, fraction, number
-from pipeline.split.figures.rules import FigureRules, Pattern, gap, load, matcher, parts
+from pipeline.figures.numbers import GLYPHS, fraction, number
+from pipeline.figures.rules import FigureRules, Pattern, gap, load, matcher, parts
 
 HINT = re.compile(
     r"[\d%½⅓⅔¼¾⅕]|\b(?:per ?cent|hal(?:f|ves)|none of|all|(?:of|in) \w+"
