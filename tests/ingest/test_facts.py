@@ -74,7 +74,7 @@ Essex North PDU should:
 - improve the work with partners to keep people safe
 2. Service delivery (Back to top)
 P 2.1 Assessment | Rating |
-Assessment is well informed and involves the person on probation. | Inadequate |
+Assessments draw on many sources and involve the person on probation. | Inadequate |
 Key question | Percentage ‘Yes’ |
 Does assessment focus on engaging the person? | 61% |
 - Practitioners knew the people whom they supervised and asked for their views.

@@ -268,7 +268,7 @@ def test_lists_by_numbering_and_nesting():
 def test_rows_of_a_table_with_wrapped_cells():
     rows = [
         ["Key question", "Percentage ‘Yes’"],
-        ["Does assessment focus sufficiently on engaging the person on probation?", "57%"],
+        ["Does assessment do enough to engage the person?", "57%"],
         ["Does assessment focus on the factors that are linked to offending and to desistance?", "77%"],
         ["Is it safe?", "30%"],
     ]
