@@ -13,6 +13,7 @@ EXAMPLES = Path("data/reference/examples")
 GOLD = Path("data/gold")
 NOT_FINDINGS = "not_findings.jsonl"
 OTHER_GOLD = ("_figures", "_not_findings")
+HELD_OUT = "invented"  # hand coding that is only ever measured against, never learnt from
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from pipeline.evaluate import floors, overlap, plots, polarity, recall, themes
 from pipeline.evaluate.resample import Resampling
 
 METRICS = Path("reports/metrics.json")
-HELD_OUT = "invented"  # the gold file that nothing is ever learnt from
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +56,7 @@ def of_origin(
     own = [one for one in gold if one.origin == origin]
     of = {name: table[table["origin"] == origin].reset_index(drop=True) for name, table in held.items()}
     return {
-        "source": "invented" if origin == HELD_OUT else "real",
+        "source": "invented" if origin == examples.HELD_OUT else "real",
         "documents": sorted({one.document for one in own}),
         "judged_on": {"documents": len({one.document for one in own}), "findings": len(own)},
         "learnt_from": learnt_from(origin, gold),
@@ -69,7 +68,7 @@ def of_origin(
 
 def learnt_from(origin: str, gold: list[examples.Gold]) -> dict[str, int]:
     """What the models that were judged on ``origin`` had learnt from: other gold files, written examples."""
-    others = [one for one in gold if one.origin not in {origin, HELD_OUT}]
+    others = [one for one in gold if one.origin not in {origin, examples.HELD_OUT}]
     return {
         "documents": len({one.document for one in others}),
         "findings": len(others),

@@ -11,7 +11,7 @@ from pipeline.polarity import decide, disagree, model, passages, rules
 
 _log = logging.getLogger(__name__)
 MODEL = Path("models/polarity")
-HELD_OUT = "invented"  # the gold file that nothing is ever learnt from
+HELD_OUT = examples.HELD_OUT
 Labelled = list[examples.Example | examples.Gold]
 
 

@@ -11,7 +11,6 @@ from pipeline.codebook import Theme
 from pipeline.themes import passages
 from pipeline.themes.assigner import Lesson
 
-HELD_OUT = "invented"  # hand coding that is only ever measured against
 WEIGHTS = {"book": 1.0, "example": 1.0, "gold": 2.0, "review": 3.0}
 
 
@@ -34,13 +33,15 @@ def gather(
     ----------
     book: entries of the codebook.
     decided: decisions on themes that are in force, columns ``text`` and ``value``.
-    gold: hand-coded findings; those of origin ``invented`` are left out.
+    gold: hand-coded findings; those of origin ``examples.HELD_OUT`` are left out.
 
     """
     own = [(theme, text) for theme in book if theme.in_use for text in _own_texts(theme)]
     found = [Labelled(text, (theme.id,), "book") for theme, text in own]
     found += [Labelled(one.text, one.themes, "example") for one in examples.load()]
-    found += [Labelled(one.text, one.themes, "gold", one.origin) for one in gold if one.origin != HELD_OUT]
+    found += [
+        Labelled(one.text, one.themes, "gold", one.origin) for one in gold if one.origin != examples.HELD_OUT
+    ]
     pairs = zip(decided["text"], decided["value"], strict=True)
     found += [Labelled(text, tuple(value.split()), "review") for text, value in pairs]
     return list({one.text: one for one in found}.values())
