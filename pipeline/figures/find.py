@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from pipeline.figures.numbers import GLYPHS, fraction, number
+from pipeline.figures.numbers import FRACTIONS, GLYPHS, NUMBERS, fraction, number
 from pipeline.figures.rules import FigureRules, Pattern, gap, load, matcher, parts
 
-HINT = re.compile(
-    r"[\d%½⅓⅔¼¾⅕]|\b(?:per ?cent|hal(?:f|ves)|none of|all|(?:of|in) \w+"
-    r"|third|quarter|fifth|sixth|eighth|tenth)",
-    re.IGNORECASE,
-)
+_NUMBER = "|".join(sorted({*NUMBERS, *FRACTIONS} - {*GLYPHS}))
+HINT = re.compile(rf"[\d{''.join(GLYPHS)}]|\b(?:{_NUMBER})\b", re.IGNORECASE)  # no share without one of them
 _OPEN_ENDED = (
     "fewer than|less than|under|below|no more than|at most|up to|well under|well below|more than|over|above"
     "|at least|no fewer than|no less than|upwards of|well over|well above|in excess of"

@@ -14,8 +14,11 @@ def value(share: Share, says: str) -> float | None:
 
 def read(text: str) -> list[dict[str, object]]:
     """Rows for one finding, without its id, in the order of the text."""
-    doc = nlp()(text)
-    found = shares(doc)
+    tokens = nlp().make_doc(text)
+    found = shares(tokens)
+    if not found:
+        return []
+    doc = nlp()(tokens)
     against = contradictions(text, found)
     rows: list[dict[str, object]] = []
     for i, share in enumerate(found):
