@@ -12,7 +12,7 @@ import yaml
 from pipeline import codebook, coverage, tables
 from pipeline.errors import PipelineError
 from pipeline.params import Params
-from pipeline.report.words import known
+from pipeline.report.words import capital, known
 from pipeline.text import slug
 
 PROGRAMMES = Path("data/reference/programmes.yaml")
@@ -146,8 +146,8 @@ class Corpus:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Name of every theme, sub-theme and emerging theme."""
-        return dict(zip(self["themes"]["theme_id"], self["themes"]["name"], strict=True))
+        """Name of every theme, sub-theme and emerging theme, with a capital."""
+        return dict(zip(self["themes"]["theme_id"], self["themes"]["name"].map(capital), strict=True))
 
     @cached_property
     def pdus(self) -> list[str]:

@@ -109,9 +109,9 @@ def subthemes(corpus: Corpus, theme_id: str, carried: pd.DataFrame) -> list[dict
     rows = table[table["parent"] == theme_id].sort_values(["n_findings", "theme_id"], ascending=[False, True])
     made = []
     for one in words.rows(rows):
-        held = carried[carried["subtheme"] == one["theme_id"]].sort_values(
-            ["score", "finding_id"], ascending=[False, True]
-        )
+        held = carried[carried["subtheme"] == one["theme_id"]]
+        held = held.assign(aside=~held["finding_id"].map(corpus.by_id["kind"]).isin(["bullet", "sentence"]))
+        held = held.sort_values(["aside", "score", "finding_id"], ascending=[True, False, True])
         made.append(
             {**one, "quotes": quotes(corpus, held["finding_id"].head(PER_SUBTHEME)), "held": len(held)}
         )
