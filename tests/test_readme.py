@@ -1,0 +1,37 @@
+"""The README tells the truth: its figures, its links and its two commands."""
+
+import json
+import re
+
+from pipeline import readme
+
+HEADINGS = [
+    "Two commands", "Add a report", "Change a theme", "What comes out", "How it works", "How good it is", "Limits",
+    "Licence",
+]  # fmt: skip
+
+
+def test_figures_are_those_of_the_committed_metrics(project_root):
+    text = (project_root / readme.README).read_text(encoding="utf-8")
+    metrics = json.loads((project_root / readme.METRICS).read_text(encoding="utf-8"))
+    assert readme.filled(text, metrics) == text
+
+
+def test_every_link_leads_to_a_file(project_root):
+    text = (project_root / readme.README).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
+    assert links
+    assert not [link for link in links if not (project_root / link).exists()]
+
+
+def test_sections_stand_in_the_promised_order(project_root):
+    text = (project_root / readme.README).read_text(encoding="utf-8")
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == HEADINGS
+
+
+def test_commands_of_the_readme_exist(project_root):
+    makefile = (project_root / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(
+        r"^make (\w+)", (project_root / readme.README).read_text(encoding="utf-8"), re.MULTILINE
+    ):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
