@@ -34,7 +34,9 @@ def sections(corpus: Corpus) -> list[dict[str, Any]]:
             "title": one.title,
             "nothing": one.nothing,
             "columns": list(one.table.columns),
-            "rows": [list(row) for row in one.table.itertuples(index=False)],
+            "rows": [
+                [corpus.programmes.get(cell, cell) for cell in row] for row in one.table.to_numpy().tolist()
+            ],
             "open": one.key in OPEN,
             "listed": one.key.startswith("without"),
         }
