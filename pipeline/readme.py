@@ -45,7 +45,7 @@ def figure(origin: dict[str, Any], part: str, name: str, interval: str) -> str:
 
 def filled(readme: str, metrics: dict[str, Any]) -> str:
     """The README's text with its figures replaced by those of ``metrics``."""
-    before, after = readme.split(START)[0], readme.split(END)[1]
+    before, after = readme.split(START, maxsplit=1)[0], readme.split(END)[1]
     return before + block(metrics) + after
 
 

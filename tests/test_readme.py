@@ -6,9 +6,15 @@ import re
 from pipeline import readme
 
 HEADINGS = [
-    "Two commands", "Add a report", "Change a theme", "What comes out", "How it works", "How good it is", "Limits",
+    "Two commands",
+    "Add a report",
+    "Change a theme",
+    "What comes out",
+    "How it works",
+    "How good it is",
+    "Limits",
     "Licence",
-]  # fmt: skip
+]
 
 
 def test_figures_are_those_of_the_committed_metrics(project_root):
