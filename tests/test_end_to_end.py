@@ -96,8 +96,8 @@ def test_two_folders_give_the_same_bytes(clone, download):
 
 
 def test_changed_template_reruns_report_alone(download):
-    template = next((download / "pipeline/report/templates").glob("*.html"))
-    template.write_text(template.read_text(encoding="utf-8") + "\n<!-- changed -->\n", encoding="utf-8")
+    template = next((download / "pipeline/report/templates").glob("*.j2"))
+    template.write_text(template.read_text(encoding="utf-8") + "{# changed #}\n", encoding="utf-8")
     status = call(download, "dvc", "status")
     assert [
         line for line in status.splitlines() if line.endswith(":") and not line.startswith((" ", "\t"))
