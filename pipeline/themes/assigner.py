@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from pipeline.themes import evidence, judge, ridge
 from pipeline.themes.evidence import Scored
-from pipeline.themes.features import Features
+from pipeline.themes.features import Features, Rows
 from pipeline.themes.judge import Judge
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.passages import Passages
@@ -104,8 +103,8 @@ class Assigner:
                 own = clauses[ends[i] : ends[i + 1]].argmax(axis=0)
                 yield Assignment(themes, chance[i], own)
 
-    def _linear(self, rows: sparse.csr_matrix) -> Array:
-        return np.asarray(rows @ self.score.weights + self.score.offsets)
+    def _linear(self, rows: Rows) -> Array:
+        return rows.said(self.score.weights) + self.score.offsets
 
 
 @dataclass(frozen=True)
@@ -122,17 +121,32 @@ def fit(themes: list[str], keywords: Keywords, definitions: NDArray[np.float32],
     passages, targets = lesson.passages, _targets(themes, lesson.labels)
     known = Known(passages.texts, passages.means(), targets)
     features = Features.fit(passages.texts, keywords)
-    whole = features.of(passages.texts, known.rows).toarray()
+    whole = features.of(passages.texts, known.rows)
     parts = features.of(passages.clauses, passages.rows)
-    left_out = ridge.fit(whole, targets, lesson.weights, PENALTY)
-    own = np.arange(len(passages))
-    draft = Assigner(themes, features, left_out.ridge, definitions, known, _NO_JUDGE)
-    linear = (left_out.of(whole, own), left_out.of(parts, passages.owner))
+    score, linear = _linear(whole, parts, targets, (lesson.weights, passages.owner))
+    draft = Assigner(themes, features, score, definitions, known, _NO_JUDGE)
     near = evidence.neighbours(known.rows, known.rows, targets, itself=True)
     pairs = evidence.pairs(passages, _scored(draft, passages, linear, near), known.together())
     mains = np.array([themes.index(label[0]) for label in lesson.labels])
     judgement = judge.fit(pairs, targets, mains, lesson.weights)
-    return Assigner(themes, features, left_out.ridge, definitions, known, judgement)
+    return Assigner(themes, features, score, definitions, known, judgement)
+
+
+def score_of(rows: Rows, dual: ridge.Dual) -> Ridge:
+    """The linear map that ``dual`` is over these rows."""
+    mean = np.full((len(rows), 1), 1 / len(rows))
+    return ridge.primal(dual, rows.gathered(dual.push), rows.gathered(mean)[:, 0])
+
+
+def _linear(
+    whole: Rows, parts: Rows, targets: Array, how: tuple[Array, NDArray[np.int64]]
+) -> tuple[Ridge, tuple[Array, Array]]:
+    """The linear map, and what it says of the texts and their clauses when it has not learnt the text."""
+    weights, owner = how
+    products = whole.products(whole)
+    dual = ridge.fit(products, targets, weights, PENALTY)
+    of_whole = dual.without(products, np.arange(len(whole)))
+    return score_of(whole, dual), (of_whole, dual.without(parts.products(whole), owner))
 
 
 def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], near: Array) -> Scored:

@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from pipeline.themes.keywords import Keywords
 
 KEYWORD_WEIGHT = 0.5
+BLOCK = 1000  # rows whose products are worked out at once
 TOKEN = r"(?u)\b[a-zA-Z][\w’'-]*\w\b"
 BOILERPLATE = (
     "people on probation",
@@ -26,6 +27,38 @@ BOILERPLATE = (
     "relevant cases",
     "per cent",
 )
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Features of n texts: dense ones (n, d) and sparse ones (n, vocabulary + themes)."""
+
+    dense: NDArray[np.float32]
+    words: sparse.csr_matrix
+
+    def products(self, other: "Rows") -> NDArray[np.float64]:
+        """Array (n, m): product of each row with each of the other's."""
+        made = (self.dense @ other.dense.T).astype(float)
+        turned = other.words.T.tocsr()
+        for start in range(0, len(made), BLOCK):
+            made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ turned).toarray()
+        return made
+
+    def said(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Array (n, k): rows @ weights (features, k)."""
+        width = self.dense.shape[1]
+        return np.asarray(self.dense @ weights[:width] + self.words @ weights[width:])
+
+    def gathered(self, push: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Array (features, k): rows.T @ push (n, k)."""
+        return np.vstack([self.dense.T @ push, self.words.T @ push])
+
+    def take(self, places: NDArray[np.int64]) -> "Rows":
+        """Those at ``places``."""
+        return Rows(self.dense[places], self.words[places])
+
+    def __len__(self) -> int:
+        return len(self.dense)
 
 
 @dataclass
@@ -48,12 +81,12 @@ class Features:
         words = vectoriser(min_df=2).fit([discounted(text) for text in texts])
         return cls(words, keywords)
 
-    def of(self, texts: Sequence[str], rows: NDArray[np.float32]) -> sparse.csr_matrix:
-        """Array (n, d + vocabulary + themes) of texts whose unit vectors are ``rows`` (n, d)."""
+    def of(self, texts: Sequence[str], rows: NDArray[np.float32]) -> Rows:
+        """Rows of texts whose unit vectors are ``rows`` (n, d)."""
         words = self.words.transform([discounted(text) for text in texts])
         hits = np.log1p(self.keywords.counts(texts)).reshape(len(texts), -1)
         hits /= np.maximum(np.linalg.norm(hits, axis=1, keepdims=True), 1e-9)
-        return sparse.hstack([sparse.csr_matrix(rows), words, hits * KEYWORD_WEIGHT]).tocsr()
+        return Rows(rows, sparse.hstack([words, hits * KEYWORD_WEIGHT], format="csr"))
 
     @property
     def n_words(self) -> int:

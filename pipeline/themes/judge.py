@@ -80,7 +80,9 @@ def best_threshold(chance: Array, targets: Array, weights: Array) -> float:
 
 
 def _regression(figures: Array, goal: Array, counts: Array) -> Array:
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(figures, goal, sample_weight=counts)
+    model = LogisticRegression(C=1.0, max_iter=1000, solver="newton-cholesky").fit(
+        figures, goal, sample_weight=counts
+    )
     return np.append(model.intercept_, model.coef_[0])
 
 

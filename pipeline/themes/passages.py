@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +70,13 @@ def of_texts(texts: Sequence[str], known: vectors.Vectors) -> Passages:
     PipelineError: a clause was not embedded.
 
     """
-    parts = [[text[start:end] for start, end in language.clauses(text)] or [text] for text in texts]
+    parts = [_clauses(text) for text in texts]
     return of_parts(texts, parts, known)
+
+
+@lru_cache(maxsize=1 << 14)
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple(text[start:end] for start, end in language.clauses(text)) or (text,)
 
 
 def of_parts(texts: Sequence[str], parts: Sequence[Sequence[str]], known: vectors.Vectors) -> Passages:

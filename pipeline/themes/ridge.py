@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy import linalg
 
 Array = NDArray[np.float64]
+BLOCK = 1000  # rows that are worked on at once
 
 
 @dataclass(frozen=True)
@@ -25,50 +26,80 @@ class Ridge:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """What the map would say had it not learnt from one of its rows.
+class Dual:
+    """A map fitted in the kernel form, where rows are fewer than features.
 
     Parameters
     ----------
-    ridge: the map that learnt from all rows.
-    rows: array (n, features), the rows, centred and scaled by the root of their weight.
-    centre: array (features,), taken from the rows before.
-    inverse: array (n, n), of kernel + penalty.
-    dual: array (n, targets), inverse @ targets.
+    push: array (n, targets), how far each row draws the map; the weights are ``rows.T @ push``.
+    base: array (targets,), what the map says of the mean row.
+    root: array (n,), root of each row's weight.
+    gram: array (n,), mean of each column of the products of rows, that centring takes out.
+    factor: array (n, n), lower Cholesky factor of kernel + penalty.
+    dual: array (n, targets), inverse of that @ targets.
 
     """
 
-    ridge: Ridge
-    rows: Array
-    centre: Array
-    inverse: Array
+    push: Array
+    base: Array
+    root: Array
+    gram: Array
+    factor: Array
     dual: Array
 
-    def of(self, rows: Array | csr_matrix, owner: NDArray[np.int64]) -> Array:
-        """Array (m, targets) for ``rows`` (m, features), each without the learnt row that ``owner`` names.
+    def without(self, products: Array, owner: NDArray[np.int64]) -> Array:
+        """Array (m, targets): what the map would say had it not learnt the row that ``owner`` names.
 
         Taking row i out of the inverse is a rank-one update: Rasmussen and Williams (2006), section 5.4.2.
+
+        Parameters
+        ----------
+        products: array (m, n), of each new row with each learnt one.
+        owner: array (m,), a learnt row for each new one.
+
         """
-        likeness = np.asarray(rows @ self.rows.T) - self.centre @ self.rows.T
-        reach = (likeness * self.inverse[owner]).sum(axis=1)
-        share = self.dual[owner] / np.diag(self.inverse)[owner, None]
-        return np.asarray(rows @ self.ridge.weights) + self.ridge.offsets - reach[:, None] * share
+        inverse = linalg.lapack.dpotri(self.factor, lower=True)[0]
+        inverse += np.tril(inverse, -1).T
+        share = self.dual / np.diag(inverse)[:, None]
+        said = []
+        for start in range(0, len(products), BLOCK):
+            own = owner[start : start + BLOCK]
+            likeness = products[start : start + BLOCK]
+            likeness = likeness - likeness.mean(axis=1, keepdims=True) - self.gram + self.gram.mean()
+            likeness *= self.root
+            reach = np.einsum("ij,ij->i", likeness, inverse[own])
+            said.append(likeness @ self.dual + self.base - reach[:, None] * share[own])
+        return np.concatenate(said)
 
 
-def fit(rows: Array, targets: Array, weights: Array, penalty: float) -> LeftOut:
-    """Fit in the kernel form: rows are fewer than features.
+def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Dual:
+    """Fit to rows of which only their products are known.
 
     Parameters
     ----------
-    rows: array (n, features).
+    products: array (n, n), of each row with each row.
     targets: array (n, targets) of 0 and 1.
     weights: array (n,), how much each row counts.
     penalty: how strongly weights are drawn to 0; > 0.
 
     """
-    centre, base, root = rows.mean(axis=0), targets.mean(axis=0), np.sqrt(weights)[:, None]
-    scaled = (rows - centre) * root
-    inverse = np.linalg.inv(scaled @ scaled.T + penalty * np.eye(len(rows)))
-    dual = inverse @ (root * (targets - base))
-    slopes = scaled.T @ dual
-    return LeftOut(Ridge(slopes, base - centre @ slopes), scaled, centre, inverse, dual)
+    gram, base, root = products.mean(axis=0), targets.mean(axis=0), np.sqrt(weights)
+    kernel = (products - gram - gram[:, None] + gram.mean()) * root * root[:, None]
+    kernel[np.diag_indices_from(kernel)] += penalty
+    factor = linalg.cholesky(kernel, lower=True, overwrite_a=True)
+    dual = linalg.cho_solve((factor, True), root[:, None] * (targets - base))
+    push = root[:, None] * dual
+    return Dual(push - push.mean(axis=0), base, root, gram, factor, dual)
+
+
+def primal(dual: Dual, weights: Array, centre: Array) -> Ridge:
+    """The same map over features.
+
+    Parameters
+    ----------
+    dual: the map.
+    weights: array (features, targets), ``rows.T @ dual.push``.
+    centre: array (features,), mean of the rows.
+
+    """
+    return Ridge(weights, dual.base - centre @ weights)

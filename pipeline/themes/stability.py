@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.themes import ridge
-from pipeline.themes.assigner import PENALTY, Assigner, Known, Lesson
+from pipeline.themes.assigner import PENALTY, Assigner, Known, Lesson, score_of
 from pipeline.themes.found import Material, group, method, rows_of
 from pipeline.themes.passages import Passages
 from pipeline.themes.space import Space
@@ -91,8 +91,8 @@ def of_teaching(
 def taught(model: Assigner, lesson: Lesson, places: NDArray[np.int64]) -> Assigner:
     """The same learner, had it been taught only the texts at ``places``."""
     part, targets = lesson.passages.take(places), model.known.targets[places]
-    rows = model.features.of(part.texts, part.means()).toarray()
-    score = ridge.fit(rows, targets, lesson.weights[places], PENALTY).ridge
+    rows = model.features.of(part.texts, part.means())
+    score = score_of(rows, ridge.fit(rows.products(rows), targets, lesson.weights[places], PENALTY))
     known = Known(part.texts, model.known.rows[places], targets)
     return Assigner(model.themes, model.features, score, model.definitions, known, model.judgement)
 

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from pipeline import codebook
@@ -39,3 +40,13 @@ def test_every_keyword_of_the_codebook_finds_itself():
         if not keywords.found(one.replace("*", ""), j)
     ]
     assert silent == []
+
+
+def test_counts_pass_over_no_theme_that_has_a_phrase():
+    book = codebook.load()
+    keywords = Keywords.of(book)
+    texts = [text.upper() for theme in book for text in theme.example_texts]
+    texts += [text for theme in book for text in (theme.means, *theme.example_texts)]
+    expected = [[len(keywords.found(text, j)) for j in range(len(book))] for text in texts]
+    assert keywords.counts(texts).tolist() == expected
+    assert np.any(keywords.counts(texts) > 1)

@@ -11,16 +11,31 @@ def data():
     return rows, (rng.random((12, 2)) > 0.5).astype(float), rng.uniform(0.5, 3, 12)
 
 
+def fitted(rows, targets, weights, penalty):
+    dual = ridge.fit(rows @ rows.T, targets, weights, penalty)
+    return dual, ridge.primal(dual, rows.T @ dual.push, rows.mean(axis=0))
+
+
 def test_one_feature_by_hand():
     # rows -1 and 1, targets 0 and 1: slope = sum(x (y - 0.5)) / (sum(x x) + 1) = 1 / 3
-    left_out = ridge.fit(np.array([[-1.0], [1.0]]), np.array([[0.0], [1.0]]), np.ones(2), 1.0)
-    assert left_out.ridge.weights[0, 0] == pytest.approx(1 / 3)
-    assert left_out.ridge.offsets[0] == pytest.approx(0.5)
+    _, score = fitted(np.array([[-1.0], [1.0]]), np.array([[0.0], [1.0]]), np.ones(2), 1.0)
+    assert score.weights[0, 0] == pytest.approx(1 / 3)
+    assert score.offsets[0] == pytest.approx(0.5)
+
+
+def test_the_map_is_that_of_the_normal_equations(data):
+    rows, targets, weights = data
+    _, score = fitted(rows, targets, weights, 0.7)
+    centred = rows - rows.mean(axis=0)
+    left = centred.T @ (weights[:, None] * centred) + 0.7 * np.eye(20)
+    slopes = np.linalg.solve(left, centred.T @ (weights[:, None] * (targets - targets.mean(axis=0))))
+    assert score.weights == pytest.approx(slopes)
+    assert rows.mean(axis=0) @ score.weights + score.offsets == pytest.approx(targets.mean(axis=0))
 
 
 def test_left_out_is_what_a_fit_without_the_row_would_say(data):
     rows, targets, weights = data
-    left_out = ridge.fit(rows, targets, weights, 0.7)
+    dual, _ = fitted(rows, targets, weights, 0.7)
     centre, base = rows.mean(axis=0), targets.mean(axis=0)
     for i in range(len(rows)):
         rest = np.delete(np.arange(len(rows)), i)
@@ -29,11 +44,11 @@ def test_left_out_is_what_a_fit_without_the_row_would_say(data):
         slopes = np.linalg.solve(scaled.T @ scaled + 0.7 * np.eye(20), scaled.T @ goal)
         probe = rows[i : i + 1] * 0.5
         expected = (probe - centre) @ slopes + base
-        assert left_out.of(probe, np.array([i])) == pytest.approx(expected)
+        assert dual.without(probe @ rows.T, np.array([i])) == pytest.approx(expected)
 
 
 def test_a_weight_of_two_is_a_row_that_stands_there_twice():
     rows, targets = np.array([[0.0], [1.0], [-1.0]]), np.array([[0.0], [1.0], [0.0]])
-    doubled = ridge.fit(rows, targets, np.array([1.0, 2.0, 1.0]), 1.0)
+    _, doubled = fitted(rows, targets, np.array([1.0, 2.0, 1.0]), 1.0)
     # centre and base do not know of weights: slope = sum(w x (y - 1/3)) / (sum(w x x) + 1)
-    assert doubled.ridge.weights[0, 0] == pytest.approx((2 * 2 / 3 + 1 / 3) / (2 + 1 + 1))
+    assert doubled.weights[0, 0] == pytest.approx((2 * 2 / 3 + 1 / 3) / (2 + 1 + 1))
