@@ -40,7 +40,6 @@ class Embed(_Section):
 class Polarity(_Section):
     """How strength and improvement are told apart where no heading says it."""
 
-    seed: int
     penalty: float = Field(gt=0)
     disagrees_above: float = Field(ge=0, le=1)
     unsure_below: float = Field(ge=0, le=1)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from pipeline import language
-from pipeline.polarity import figures
 from pipeline.polarity.rules import Book, Hit
 
 SCOPE = 5  # tokens that a negation reaches
@@ -22,9 +21,6 @@ CELLS = (
     "bad thing falls",
     "bad thing rises",
     "bad thing denied",
-    "share done",
-    "share not done",
-    "share",
     "net",
     "balance",
     "concedes",
@@ -92,24 +88,20 @@ def _reaches(doc: Doc, negator: Hit, hit: Hit) -> bool:
 def cells(doc: Doc, seen: Seen, book: Book) -> NDArray[np.float32]:
     """The sums over rules, in the order of ``CELLS``."""
     found = dict.fromkeys(CELLS, 0.0)
-    names = {book.names[hit.rule] for hit in seen.hits}
+    roles = {book.roles[hit.rule] for hit in seen.hits}
     for hit, kind, turned in zip(seen.hits, seen.kinds, seen.turned, strict=True):
         if kind in VALENCE:
             found[f"{kind} {_shade(hit, turned, seen)}"] += 1
         if kind == "bad_thing":
             found["bad thing denied"] += turned
-            found["bad thing falls"] += "extent: less than before" in names
-            found["bad thing rises"] += "extent: more than before" in names
+            found["bad thing falls"] += "falls" in roles
+            found["bad thing rises"] += "rises" in roles
     found["negation of nothing"] = seen.idle
     found["net"] = _net(found)
     found["balance"] = float(np.sign(found["net"]))
-    opening = {book.names[hit.rule] for hit in seen.hits if hit.start <= OPENING}
-    found["concedes"] = float("turn: concession" in opening)
-    found["turns"] = float("turn: however" in opening)
-    share = figures.share(doc)
-    if share is not None:
-        found["share"] = share - 0.6
-        found["share done" if found["net"] >= 0 else "share not done"] = share - 0.6
+    opening = {book.roles[hit.rule] for hit in seen.hits if hit.start <= OPENING}
+    found["concedes"] = float("concedes" in opening)
+    found["turns"] = float("turns" in opening)
     return np.array([found[name] for name in CELLS], dtype=np.float32)
 
 

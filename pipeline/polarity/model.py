@@ -1,4 +1,9 @@
-"""The calibrated model of polarity: fit, predict, write, read back."""
+"""The calibrated model of polarity: fit, predict, write, read back.
+
+Regularised least squares: every training passage speaks for its own polarity, as loudly as what is asked
+is like it. Likeness is in words, cues and figures (which add up) and in meaning (which fades with distance).
+Source: Rifkin, Yeo and Poggio 2003, Regularized least-squares classification.
+"""
 
 import itertools
 import json
@@ -9,42 +14,41 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
-from scipy import sparse
-from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
+from scipy.linalg import solve
+from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from threadpoolctl import threadpool_limits
 
 from pipeline.polarity import features, words
+from pipeline.polarity.features import Seen
 from pipeline.polarity.passages import Passages
 from pipeline.polarity.rules import Book
 from pipeline.vectors import Vectors
 
-CHUNK = 4096  # passages whose features are in memory at a time
+CHUNK = 2048  # passages whose features are in memory at a time
 FOLDS = 5
-_HOTTEST = 5.0
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Model:
-    """What was fitted on training passages.
+    """What was fitted on n training passages.
 
     Parameters
     ----------
     classes: k polarities, sorted.
     bag: words of the training texts.
-    coefficients, intercepts: arrays (k, f) and (k,) of the logistic regression.
-    temperature: what scores are divided by so that chances are honest.
+    learnt: arrays ``counted`` (f, k), the weight of each word, cue and figure; ``whole``, ``last`` (n, d) and
+        ``speaks`` (n, k), the meaning of each training passage and how loudly it speaks for each polarity;
+        ``mixes`` (k, k) and ``bias`` (k,), which turn scores into chances that are honest.
     encoder, rules: what made the vectors and the cues, for the record.
 
     """
 
     classes: tuple[str, ...]
     bag: words.Bag
-    coefficients: NDArray[np.float64]
-    intercepts: NDArray[np.float64]
-    temperature: float
+    learnt: dict[str, NDArray[np.floating]]
     encoder: str
     rules: tuple[str, ...]
 
@@ -55,40 +59,51 @@ class Senses:
 
     book: Book
     vectors: Vectors
+    bag: words.Bag
     penalty: float
-    seed: int
+
+    def look(self, passages: Passages) -> Seen:
+        """Features of ``passages``."""
+        return features.look(passages, self.bag, self.book, self.vectors)
 
 
-def fit(passages: Passages, polarity: Sequence[str], senses: Senses) -> Model:
+def fit(seen: Seen, polarity: Sequence[str], senses: Senses) -> Model:
     """Fit on passages whose polarity is known; calibrate on blocks of them that were left out.
 
     The blocks are consecutive, so that texts of one author are mostly left out together: chances that are
-    honest on them are honest on a stranger's text. Temperature scaling: Guo et al. 2017, arXiv:1706.04599.
+    honest on them are honest on a stranger's text.
     """
-    bag = words.fit(passages.texts)
-    seen, labels = features.matrix(passages, bag, senses.book, senses.vectors), np.array(polarity)
+    classes, places = np.unique(np.array(polarity), return_inverse=True)
+    wanted = np.eye(len(classes))[places]
     with threadpool_limits(1):  # sums in one order on any number of cores
-        judge = _judge(senses).fit(seen, labels)
-        temperature = _temperature(seen, labels, senses)
-    return Model(
-        tuple(judge.classes_.tolist()),
-        bag,
-        *_one_row_a_class(judge),
-        temperature,
-        senses.vectors.encoder,
-        senses.book.names,
-    )
+        alike = _alike(seen)
+        speaks = _solved(alike, wanted, senses.penalty)
+        mixes, bias = _honest(_left_out(alike, wanted, senses.penalty), places)
+    learnt = {
+        "counted": np.asarray(seen.counted.T @ speaks),
+        "whole": seen.whole,
+        "last": seen.last,
+        "speaks": speaks.astype(np.float32),
+        "mixes": mixes,
+        "bias": bias,
+    }
+    return Model(tuple(classes.tolist()), senses.bag, learnt, senses.vectors.encoder, senses.book.names)
 
 
-def predict(model: Model, passages: Passages, senses: Senses) -> NDArray[np.float64]:
+def predict(model: Model, passages: Passages, senses: Senses) -> Scores:
     """Calibrated chances (n, k) of each polarity, in the order of ``model.classes``."""
-    if not passages.texts:
-        return np.empty((0, len(model.classes)))
-    parts = [
-        softmax(_scores(model, features.matrix(part, model.bag, senses.book, senses.vectors)), axis=1)
-        for part in _chunks(passages)
-    ]
-    return np.concatenate(parts)
+    parts = [chances(model, senses.look(part)) for part in _chunks(passages)]
+    return np.concatenate([np.empty((0, len(model.classes))), *parts])
+
+
+def chances(model: Model, seen: Seen) -> Scores:
+    """Calibrated chances (n, k) of passages whose features are known."""
+    learnt = model.learnt
+    with threadpool_limits(1):
+        scores = np.asarray(seen.counted @ learnt["counted"], dtype=np.float64)
+        scores += features.nearness(seen.whole, learnt["whole"]) @ learnt["speaks"]
+        scores += features.nearness(seen.last, learnt["last"]) @ learnt["speaks"]
+        return softmax(scores @ learnt["mixes"].T + learnt["bias"], axis=1)
 
 
 def write(model: Model, folder: Path) -> None:
@@ -99,63 +114,51 @@ def write(model: Model, folder: Path) -> None:
         "encoder": model.encoder,
         "phrases": model.bag.phrases,
         "rules": model.rules,
-        "temperature": model.temperature,
     }
     text = json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
     (folder / "model.json").write_text(text, encoding="utf-8")
-    arrays = {
-        "coefficients": model.coefficients,
-        "intercepts": model.intercepts,
-        "weights": model.bag.weights,
-    }
-    save_file(arrays, folder / "weights.safetensors")
+    arrays = {**model.learnt, "weights": model.bag.weights}
+    save_file(
+        {name: np.ascontiguousarray(rows) for name, rows in arrays.items()}, folder / "weights.safetensors"
+    )
 
 
 def read(folder: Path) -> Model:
     """The model that ``write`` wrote."""
     facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    arrays = load_file(folder / "weights.safetensors")
-    return Model(
-        tuple(facts["classes"]),
-        words.Bag(tuple(facts["phrases"]), arrays["weights"]),
-        arrays["coefficients"],
-        arrays["intercepts"],
-        facts["temperature"],
-        facts["encoder"],
-        tuple(facts["rules"]),
-    )
+    learnt = load_file(folder / "weights.safetensors")
+    bag = words.Bag(tuple(facts["phrases"]), learnt.pop("weights"))
+    return Model(tuple(facts["classes"]), bag, learnt, facts["encoder"], tuple(facts["rules"]))
 
 
-def _judge(senses: Senses) -> LogisticRegression:
-    return LogisticRegression(C=1 / senses.penalty, max_iter=2000, random_state=senses.seed)
+def _alike(seen: Seen) -> Scores:
+    """How alike training passages are, each with each (n, n)."""
+    alike = (seen.counted @ seen.counted.T).toarray().astype(np.float64)
+    alike += features.nearness(seen.whole, seen.whole)
+    alike += features.nearness(seen.last, seen.last)
+    return alike
 
 
-def _one_row_a_class(judge: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coefficients and intercepts, also of two classes, for which scikit-learn keeps one row."""
+def _solved(alike: Scores, wanted: Scores, penalty: float) -> Scores:
+    """How loudly each passage speaks for each polarity (n, k)."""
+    return np.asarray(solve(alike + penalty * np.eye(len(alike)), wanted, assume_a="pos"))
+
+
+def _left_out(alike: Scores, wanted: Scores, penalty: float) -> Scores:
+    """Scores (n, k) of each passage by what was learnt from the other blocks."""
+    scores = np.zeros_like(wanted)
+    for train, test in KFold(FOLDS).split(alike):
+        speaks = _solved(alike[np.ix_(train, train)], wanted[train], penalty)
+        scores[test] = alike[np.ix_(test, train)] @ speaks
+    return scores
+
+
+def _honest(scores: Scores, places: NDArray[np.int64]) -> tuple[Scores, Scores]:
+    """What turns scores into chances under which the true polarities are likeliest: (k, k) and (k,)."""
+    judge = LogisticRegression(C=10.0).fit(scores, places)
     if len(judge.classes_) > 2:
         return judge.coef_, judge.intercept_
     return np.vstack([0 * judge.coef_, judge.coef_]), np.append(0.0, judge.intercept_)
-
-
-def _scores(model: Model, seen: sparse.csr_array) -> NDArray[np.float64]:
-    return np.asarray(seen @ model.coefficients.T + model.intercepts) / model.temperature
-
-
-def _temperature(seen: sparse.csr_array, labels: NDArray[np.str_], senses: Senses) -> float:
-    """The temperature at which left-out labels are likeliest."""
-    classes, places = np.unique(labels, return_inverse=True)
-    scores = np.full((len(labels), len(classes)), -np.inf)
-    for train, test in KFold(FOLDS).split(labels):
-        judge = _judge(senses).fit(seen[train], labels[train])
-        known = np.searchsorted(classes, judge.classes_)
-        scores[np.ix_(test, known)] = judge.predict_log_proba(seen[test])
-    usable = np.isfinite(scores[np.arange(len(labels)), places])
-
-    def loss(temperature: float) -> float:
-        finite = np.maximum(scores[usable], -1e3) / temperature
-        return -float(log_softmax(finite, axis=1)[np.arange(usable.sum()), places[usable]].mean())
-
-    return float(minimize_scalar(loss, bounds=(1 / _HOTTEST, _HOTTEST), method="bounded").x)
 
 
 def _chunks(passages: Passages) -> Iterator[Passages]:

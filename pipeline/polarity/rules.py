@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
@@ -21,18 +21,23 @@ from pipeline import language
 from pipeline.errors import PipelineError
 
 PATH = Path("data/reference/polarity_rules.yaml")
+Role = Literal["falls", "rises", "concedes", "turns"]
 KINDS = ("praise", "blame", "negation", "requirement", "limitation", "extent", "bad_thing", "turn")
 _GAP = re.compile(r"W\{(\d+),(\d+)\}")
 
 
 class Rule(BaseModel):
-    """One rule: what its patterns mean, and a sentence in which it is found."""
+    """One rule: what its patterns mean, and a sentence in which it is found.
+
+    ``role`` is what the rule does to others in its clause, whatever it is called.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1)
     patterns: tuple[str, ...] = Field(min_length=1)
     example: str = Field(min_length=1)
+    role: Role | None = None
 
 
 class _Book(RootModel[dict[str, tuple[Rule, ...]]]):
@@ -56,11 +61,13 @@ class Book:
     ----------
     names: ``kind: name`` of each rule, in the order of the file.
     kinds: kind of each rule.
+    roles: role of each rule; most have none.
 
     """
 
     names: tuple[str, ...]
     kinds: tuple[str, ...]
+    roles: tuple[Role | None, ...]
     phrases: PhraseMatcher
     patterns: Matcher
 
@@ -111,7 +118,8 @@ def book(path: Path = PATH) -> Book:
         if gapped := [_tokens(pattern) for pattern in rule.patterns if _is_gapped(pattern)]:
             patterns.add(str(place), gapped)
     names = tuple(f"{kind}: {rule.name}" for kind, rule in rules)
-    return Book(names, tuple(kind for kind, _ in rules), phrases, patterns)
+    roles = tuple(rule.role for _, rule in rules)
+    return Book(names, tuple(kind for kind, _ in rules), roles, phrases, patterns)
 
 
 def _check(path: Path, book: dict[str, tuple[Rule, ...]]) -> None:

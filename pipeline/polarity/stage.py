@@ -1,34 +1,59 @@
 """Read the findings, learn from labelled texts, write what each finding was judged."""
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline import examples, params, review, tables, vectors
-from pipeline.polarity import decide, disagree, model, passages, rules
+from pipeline.polarity import decide, disagree, model, passages, rules, words
+from pipeline.polarity.features import Seen
 
 _log = logging.getLogger(__name__)
 MODEL = Path("models/polarity")
 HELD_OUT = examples.HELD_OUT
-Labelled = list[examples.Example | examples.Gold]
+RARE_ABOVE = 0.7  # what mixed or neutral need; chosen by leaving out one file of examples at a time
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Texts whose polarity is known, written ones first, with their features.
+
+    Parameters
+    ----------
+    origins: the gold file of each; '' for a written one.
+
+    """
+
+    polarity: NDArray[np.str_]
+    origins: NDArray[np.str_]
+    seen: Seen
+
+    def learn(self, chosen: NDArray[np.bool_], senses: model.Senses) -> model.Model:
+        """The model that learnt from the chosen texts."""
+        rows = np.flatnonzero(chosen)
+        return model.fit(self.seen.rows(rows), self.polarity[rows].tolist(), senses)
 
 
 def run() -> None:
     """Run the stage."""
     settings = params.load().polarity
     segments = tables.read(tables.SEGMENTS)
-    senses = model.Senses(rules.book(), vectors.load(), settings.penalty, settings.seed)
     written, gold = examples.load(), examples.gold()
-    judge = _fit([*written, *(one for one in gold if one.origin != HELD_OUT)], senses)
+    senses = sense(written, vectors.load(), settings.penalty)
+    coded = look(written, gold, senses)
+    judge = coded.learn(coded.origins != HELD_OUT, senses)
     asked = passages.of_segments(segments, tables.read(tables.CLAUSES))
-    findings = decide.findings(segments, _say(judge, asked, senses), review.decisions())
+    said = likeliest(judge, model.predict(judge, asked, senses))
+    findings = decide.findings(segments, said, review.decisions())
     model.write(judge, MODEL)
     tables.write(tables.FINDINGS, findings)
     against = disagree.listed(findings, senses.book, settings.disagrees_above)
     tables.write(tables.HEADING_DISAGREEMENTS, against)
-    tables.write(tables.HOLDOUT["polarity"], holdout(written, gold, senses))
+    tables.write(tables.HOLDOUT["polarity"], holdout(gold, coded, judge, senses))
     sources = findings["polarity_source"].value_counts().to_dict()
     unsure = int((findings["polarity_confidence"] < settings.unsure_below).sum())
     _log.info(
@@ -40,23 +65,46 @@ def run() -> None:
     )
 
 
-def _fit(learnt: Labelled, senses: model.Senses) -> model.Model:
-    return model.fit(passages.of_texts(one.text for one in learnt), [one.polarity for one in learnt], senses)
+def sense(written: list[examples.Example], known: vectors.Vectors, penalty: float) -> model.Senses:
+    """What turns passages into features; its words come from the written examples, never from gold."""
+    return model.Senses(rules.book(), known, words.fit([one.text for one in written]), penalty)
 
 
-def _say(judge: model.Model, asked: passages.Passages, senses: model.Senses) -> tuple[list[str], np.ndarray]:
-    """The likeliest polarity of each passage and its chance."""
-    chances = model.predict(judge, asked, senses)
-    return [judge.classes[best] for best in chances.argmax(axis=1)], chances.max(axis=1)
+def look(written: list[examples.Example], gold: list[examples.Gold], senses: model.Senses) -> Coded:
+    """Every coded text with its features, which all models of a run share."""
+    both: list[examples.Example | examples.Gold] = [*written, *gold]
+    return Coded(
+        np.array([one.polarity for one in both], dtype=np.str_),
+        np.array([*("" for _ in written), *(one.origin for one in gold)], dtype=np.str_),
+        senses.look(passages.of_texts(one.text for one in both)),
+    )
 
 
-def holdout(written: list[examples.Example], gold: list[examples.Gold], senses: model.Senses) -> pd.DataFrame:
-    """Each gold file judged by a model that learnt from the examples and the other gold files."""
+def likeliest(judge: model.Model, chances: NDArray[np.float64]) -> tuple[list[str], NDArray[np.float64]]:
+    """Polarity of each passage and its chance, from chances (n, k).
+
+    Mixed and neutral are rare: they are only said where the model is sure, as they cost more of the others
+    than they gain where it is not.
+    """
+    rare = ~np.isin(judge.classes, disagree.JUDGED)
+    open_to = np.where(rare & (chances < RARE_ABOVE), 0.0, chances)
+    best = open_to.argmax(axis=1)
+    return [judge.classes[one] for one in best], chances[np.arange(len(best)), best]
+
+
+def holdout(
+    gold: list[examples.Gold], coded: Coded, judge: model.Model, senses: model.Senses
+) -> pd.DataFrame:
+    """Each gold file judged by a model that learnt from the examples and the other gold files.
+
+    ``judge`` learnt from everything but the file that nothing is ever learnt from, and judges that one.
+    """
     rows = []
     for origin in sorted({one.origin for one in gold}):
-        judge = _fit([*written, *(one for one in gold if one.origin not in {origin, HELD_OUT})], senses)
-        asked = [one for one in gold if one.origin == origin]
-        said, sure = _say(judge, passages.of_texts(one.text for one in asked), senses)
+        others = ~np.isin(coded.origins, [origin, HELD_OUT])
+        own = judge if origin == HELD_OUT else coded.learn(others, senses)
+        asked = np.flatnonzero(coded.origins == origin)
+        said, sure = likeliest(own, model.chances(own, coded.seen.rows(asked)))
         rows += [
             {
                 "uid": one.uid,
@@ -67,6 +115,8 @@ def holdout(written: list[examples.Example], gold: list[examples.Gold], senses: 
                 "predicted": polarity,
                 "confidence": chance,
             }
-            for one, polarity, chance in zip(asked, said, sure, strict=True)
+            for one, polarity, chance in zip(
+                (one for one in gold if one.origin == origin), said, sure, strict=True
+            )
         ]
     return tables.frame(tables.HOLDOUT["polarity"], rows)

@@ -1,10 +1,14 @@
+import dataclasses
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from pipeline import examples
-from pipeline.polarity import model, passages, stage
+from pipeline.polarity import features, model, passages, rules, stage, words
 
 GOOD = ["clear", "thorough", "timely", "robust", "impressive", "well led", "effective", "strong"]
 BAD = ["unclear", "patchy", "late", "weak", "poor", "missing", "ineffective", "vague"]
@@ -19,9 +23,32 @@ PAIRS = [
 PAIRS = [PAIRS[at * 7 % len(PAIRS)] for at in range(len(PAIRS))]  # both polarities in every block
 
 
+class Hashed:
+    """Vectors that mean nothing, so that words and rules alone decide; the same text has the same vector."""
+
+    encoder = "hashed"
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        seeds = [int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) for text in texts]
+        rows = np.array([np.random.default_rng(seed).normal(size=8) for seed in seeds], dtype=np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def senses() -> model.Senses:
+    """Senses that know the words of the tests' texts."""
+    known = words.fit([text for text, _ in PAIRS])
+    return model.Senses(rules.book(), Hashed(), known, 1.0)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def judge(senses: model.Senses) -> model.Model:
-    return model.fit(passages.of_texts(text for text, _ in PAIRS), [said for _, said in PAIRS], senses)
+    return learnt(PAIRS, senses)
+
+
+def learnt(pairs: list[tuple[str, str]], senses: model.Senses) -> model.Model:
+    seen = senses.look(passages.of_texts(text for text, _ in pairs))
+    return model.fit(seen, [said for _, said in pairs], senses)
 
 
 def says(judge: model.Model, texts: list[str], senses: model.Senses) -> list[str]:
@@ -49,9 +76,9 @@ def test_a_finding_is_judged_alike_whatever_stands_beside_it(
     together = model.predict(judge, passages.of_texts(texts), senses)
     monkeypatch.setattr(model, "CHUNK", 7)
     backwards = model.predict(judge, passages.of_texts(texts[::-1]), senses)[::-1]
-    np.testing.assert_allclose(together, backwards, rtol=1e-6)
+    np.testing.assert_allclose(together, backwards, rtol=1e-4)
     alone = model.predict(judge, passages.of_texts(texts[:1]), senses)
-    np.testing.assert_allclose(together[:1], alone, rtol=1e-6)
+    np.testing.assert_allclose(together[:1], alone, rtol=1e-4)
 
 
 def test_no_passages_give_no_chances(judge: model.Model, senses: model.Senses) -> None:
@@ -61,7 +88,7 @@ def test_no_passages_give_no_chances(judge: model.Model, senses: model.Senses) -
 def test_what_was_written_is_read_back_and_is_the_same_twice(
     judge: model.Model, senses: model.Senses, tmp_path: Path
 ) -> None:
-    again = model.fit(passages.of_texts(text for text, _ in PAIRS), [said for _, said in PAIRS], senses)
+    again = learnt(PAIRS, senses)
     for folder, one in (("a", judge), ("b", again)):
         model.write(one, tmp_path / folder)
     for name in ("model.json", "weights.safetensors"):
@@ -73,17 +100,12 @@ def test_what_was_written_is_read_back_and_is_the_same_twice(
 
 
 def test_labels_that_contradict_each_other_make_it_less_sure(senses: model.Senses) -> None:
-    texts = [text for text, _ in PAIRS]
-    honest = [said for _, said in PAIRS]
     muddled = [
-        ("improvement" if said == "strength" else "strength") if at % 3 == 0 else said
-        for at, said in enumerate(honest)
+        (text, ("improvement" if said == "strength" else "strength") if at % 3 == 0 else said)
+        for at, (text, said) in enumerate(PAIRS)
     ]
     asked = passages.of_texts(["Oversight was robust in the west office."])
-    sure, unsure = (
-        model.predict(model.fit(passages.of_texts(texts), labels, senses), asked, senses).max()
-        for labels in (honest, muddled)
-    )
+    sure, unsure = (model.predict(learnt(pairs, senses), asked, senses).max() for pairs in (PAIRS, muddled))
     assert sure > 0.9
     assert unsure < sure - 0.1
 
@@ -99,19 +121,36 @@ def test_invented_gold_is_judged_and_never_learnt_from(
             for at, (text, said) in enumerate(PAIRS[:20])
         ]
 
-    learnt: list[list[str]] = []
+    sizes: list[int] = []
     fit = model.fit
 
-    def spy(asked: passages.Passages, polarity: list[str], known: model.Senses) -> model.Model:
-        learnt.append([text.split()[0] for text in asked.texts])
-        return fit(asked, polarity, known)
+    def spy(seen: features.Seen, polarity: list[str], known: model.Senses) -> model.Model:
+        sizes.append(len(polarity))
+        return fit(seen, polarity, known)
 
     monkeypatch.setattr(model, "fit", spy)
     written = [examples.Example(text, "bullet", said, ()) for text, said in PAIRS]
-    table = stage.holdout(written, [*coded("redcar"), *coded("invented")], senses)
-    assert sorted(table["uid"]) == sorted(
-        f"{origin}#{at}" for origin in ("redcar", "invented") for at in range(20)
-    )
-    assert all("invented" not in texts for texts in learnt)
-    assert ["redcar" in texts for texts in learnt] == [True, False]  # files in alphabetical order
+    gold = [*coded("invented"), *coded("redcar")]
+    known = stage.look(written, gold, senses)
+    assert known.origins.tolist() == [""] * len(PAIRS) + ["invented"] * 20 + ["redcar"] * 20
+    judge = known.learn(known.origins != "invented", senses)
+    table = stage.holdout(gold, known, judge, senses)
+    assert table["uid"].tolist() == [one.uid for one in gold]
+    assert sizes == [len(PAIRS) + 20, len(PAIRS)]  # the judge; the one that is asked about redcar
     assert (table["gold"] == table["predicted"]).mean() > 0.9
+
+
+def test_the_weight_of_a_text_reaches_no_further_than_its_rows(senses: model.Senses) -> None:
+    seen = senses.look(passages.of_texts(["Plans were late.", "Staff were kind."]))
+    other = seen.rows(np.array([1]))
+    np.testing.assert_array_equal(other.counted.toarray(), seen.counted.toarray()[1:])
+    np.testing.assert_array_equal(other.whole, seen.whole[1:])
+    np.testing.assert_array_equal(other.last, seen.last[1:])
+
+
+def test_mixed_is_only_said_where_the_model_is_sure(judge: model.Model) -> None:
+    three = dataclasses.replace(judge, classes=("improvement", "mixed", "strength"))
+    said, sure = stage.likeliest(three, np.array([[0.1, 0.8, 0.1], [0.3, 0.5, 0.2], [0.1, 0.2, 0.7]]))
+    assert said == ["mixed", "improvement", "strength"]
+    assert sure.tolist() == [0.8, 0.3, 0.7]
+    assert stage.likeliest(three, np.empty((0, 3)))[0] == []

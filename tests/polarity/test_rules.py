@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -76,3 +77,11 @@ def test_a_fault_in_the_file_is_named(tmp_path: Path, text: str, says: str) -> N
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="does not exist"):
         rules.load(tmp_path / "none.yaml")
+
+
+def test_the_role_of_a_rule_does_not_hang_on_its_name(tmp_path: Path) -> None:
+    roles = {role for role in rules.book().roles if role}
+    assert roles == set(get_args(rules.Role))
+    path = write(tmp_path, "turn:\n- {name: a, role: concede, patterns: [x], example: x}\n")
+    with pytest.raises(PipelineError, match="turn 0 role"):
+        rules.load(path)
