@@ -16,6 +16,7 @@ from pipeline.themes.ridge import Ridge
 
 PENALTY = 1.0
 CHUNK = 4000
+BLOCK = 1000  # rows whose products with all that is taught are held at once
 Array = NDArray[np.float64]
 
 
@@ -97,7 +98,7 @@ class Assigner:
             part = passages.part(start, start + CHUNK)
             pairs, clauses = self.pairs(part)
             chance, main = self.judgement.chances(pairs)
-            given = judge.choose(chance, main, self.judgement.threshold, most)
+            given = self.judgement.choose(chance, main, most)
             ends = np.append(part.starts(), len(part.clauses))
             for i, themes in enumerate(given):
                 own = clauses[ends[i] : ends[i + 1]].argmax(axis=0)
@@ -117,7 +118,7 @@ class Lesson:
 
 
 def fit(themes: list[str], keywords: Keywords, definitions: NDArray[np.float32], lesson: Lesson) -> Assigner:
-    """Learn from passages and their themes; every passage has at least one theme of ``themes``."""
+    """Learn from passages and their themes; a passage without themes is one that nothing fits."""
     passages, targets = lesson.passages, _targets(themes, lesson.labels)
     known = Known(passages.texts, passages.means(), targets)
     features = Features.fit(passages.texts, keywords)
@@ -127,7 +128,7 @@ def fit(themes: list[str], keywords: Keywords, definitions: NDArray[np.float32],
     draft = Assigner(themes, features, score, definitions, known, _NO_JUDGE)
     near = evidence.neighbours(known.rows, known.rows, targets, itself=True)
     pairs = evidence.pairs(passages, _scored(draft, passages, linear, near), known.together())
-    mains = np.array([themes.index(label[0]) for label in lesson.labels])
+    mains = np.array([themes.index(label[0]) if label else judge.NOTHING for label in lesson.labels])
     judgement = judge.fit(pairs, targets, mains, lesson.weights)
     return Assigner(themes, features, score, definitions, known, judgement)
 
@@ -145,8 +146,16 @@ def _linear(
     weights, owner = how
     products = whole.products(whole)
     dual = ridge.fit(products, targets, weights, PENALTY)
-    of_whole = dual.without(products, np.arange(len(whole)))
-    return score_of(whole, dual), (of_whole, dual.without(parts.products(whole), owner))
+    del products  # as large as the rest together
+    said = [
+        _without(dual, rows, whole, own) for rows, own in ((whole, np.arange(len(whole))), (parts, owner))
+    ]
+    return score_of(whole, dual), (said[0], said[1])
+
+
+def _without(dual: ridge.Dual, rows: Rows, whole: Rows, owner: NDArray[np.int64]) -> Array:
+    blocks = np.array_split(np.arange(len(rows)), len(rows) // BLOCK + 1)
+    return np.concatenate([dual.without(rows.take(one).products(whole), owner[one]) for one in blocks])
 
 
 def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], near: Array) -> Scored:
@@ -162,4 +171,4 @@ def _targets(themes: list[str], labels: Sequence[Sequence[str]]) -> Array:
 
 
 _NONE = np.zeros(len(evidence.NAMES))
-_NO_JUDGE = Judge(_NONE, _NONE, _NONE, _NONE, threshold=1.0)
+_NO_JUDGE = Judge(_NONE, _NONE, _NONE, _NONE, threshold=1.0, floor=1.0)

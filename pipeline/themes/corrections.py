@@ -63,10 +63,8 @@ def set_themes(decided: pd.DataFrame, heirs: Mapping[str, Sequence[str]]) -> dic
 
 
 def teaching(decided: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
-    """Columns ``text`` and ``value`` of applied decisions that give at least one theme, to learn from."""
-    rows = decided[
-        (decided["status"] == "applied") & (decided["field"] == "themes") & (decided["value"] != "")
-    ]
+    """Columns ``text`` and ``value`` of applied decisions on themes ('' where nothing fits)."""
+    rows = decided[(decided["status"] == "applied") & (decided["field"] == "themes")]
     texts = findings.set_index("finding_id")["text"]
     return pd.DataFrame(
         {"text": texts.reindex(rows["finding_id"]).to_numpy(), "value": rows["value"].to_numpy()}

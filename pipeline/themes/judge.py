@@ -8,8 +8,9 @@ from sklearn.linear_model import LogisticRegression
 
 from pipeline.themes.evidence import NAMES
 
-ALONE = 0.6  # the best theme is given from this share of the threshold on, so that little is left without
+NOTHING = -1  # in place of the main theme of a text that no theme fits
 GRID = np.arange(0.2, 0.61, 0.01)
+FLOORS = np.arange(0.1, 0.61, 0.01)  # those up to the threshold are tried
 Array = NDArray[np.float64]
 
 
@@ -22,6 +23,7 @@ class Judge:
     centre, spread: arrays (figures,), mean and deviation of each figure.
     given, main: arrays (1 + figures,), offset and weights of "has the theme" and "is mainly about it".
     threshold: chance from which a theme is given.
+    floor: chance from which the best theme is given alone; below it nothing fits.
 
     """
 
@@ -30,22 +32,22 @@ class Judge:
     given: Array
     main: Array
     threshold: float
+    floor: float
 
     def chances(self, pairs: Array) -> tuple[Array, Array]:
         """Chance (n, themes) that a coder gives each theme, and that it is the main one."""
         figures = (pairs - self.centre) / self.spread
         return _sigmoid(figures, self.given), _sigmoid(figures, self.main)
 
-
-def choose(chance: Array, main: Array, threshold: float, most: int) -> list[list[int]]:
-    """Themes whose chance reaches the threshold, at most ``most``; the likeliest main theme first."""
-    order = np.argsort(-chance, axis=1, kind="stable")[:, :most]
-    chosen = []
-    for best, row, mains in zip(order, chance, main, strict=True):
-        given = [int(j) for j in best if row[j] >= threshold]
-        given = given or [int(j) for j in best[:1] if row[j] >= threshold * ALONE]
-        chosen.append(sorted(given, key=lambda j: (-mains[j], j)))
-    return chosen
+    def choose(self, chance: Array, main: Array, most: int) -> list[list[int]]:
+        """Themes whose chance reaches the threshold, at most ``most``; the likeliest main theme first."""
+        order = np.argsort(-chance, axis=1, kind="stable")[:, :most]
+        chosen = []
+        for best, row, mains in zip(order, chance, main, strict=True):
+            given = [int(j) for j in best if row[j] >= self.threshold]
+            given = given or [int(j) for j in best[:1] if row[j] >= self.floor]
+            chosen.append(sorted(given, key=lambda j: (-mains[j], j)))
+        return chosen
 
 
 def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) -> Judge:
@@ -55,7 +57,7 @@ def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) 
     ----------
     pairs: evidence.
     targets: array (n, themes) of 0 and 1.
-    mains: array (n,), the main theme of each text.
+    mains: array (n,), the main theme of each text, or ``NOTHING``.
     weights: array (n,), how much each text counts.
 
     """
@@ -63,10 +65,12 @@ def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) 
     centre, spread = flat.mean(axis=0), np.maximum(flat.std(axis=0), 1e-9)
     figures, counts = (flat - centre) / spread, np.repeat(weights, targets.shape[1])
     is_main = np.zeros_like(targets)
-    is_main[np.arange(len(mains)), mains] = 1
+    fits = np.flatnonzero(mains != NOTHING)
+    is_main[fits, mains[fits]] = 1
     given, main = (_regression(figures, goal.ravel(), counts) for goal in (targets, is_main))
     chance = _sigmoid((pairs - centre) / spread, given)
-    return Judge(centre, spread, given, main, best_threshold(chance, targets, weights))
+    threshold = best_threshold(chance, targets, weights)
+    return Judge(centre, spread, given, main, threshold, best_floor(chance, mains, threshold))
 
 
 def best_threshold(chance: Array, targets: Array, weights: Array) -> float:
@@ -77,6 +81,18 @@ def best_threshold(chance: Array, targets: Array, weights: Array) -> float:
         right = (given * targets).sum()
         scores.append(2 * right / (given.sum() + (targets * weights[:, None]).sum()))
     return round(float(GRID[int(np.argmax(scores))]), 2)
+
+
+def best_floor(chance: Array, mains: NDArray[np.int64], threshold: float) -> float:
+    """Floor at which most texts get what they should: their main theme, or none where nothing fits.
+
+    Ties go to the lowest floor, so that little is left without where no themeless text is taught.
+    """
+    best, right = chance.max(axis=1), chance.argmax(axis=1) == mains
+    floors = np.array([floor for floor in FLOORS if floor <= threshold])
+    kept = best[:, None] >= floors
+    good = np.where(kept, right[:, None], (mains == NOTHING)[:, None])
+    return round(float(floors[int(np.argmax(good.sum(axis=0)))]), 2)
 
 
 def _regression(figures: Array, goal: Array, counts: Array) -> Array:

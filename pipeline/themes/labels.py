@@ -11,12 +11,13 @@ from pipeline.codebook import Theme
 from pipeline.themes import passages
 from pipeline.themes.assigner import Lesson
 
-WEIGHTS = {"book": 1.0, "example": 1.0, "gold": 2.0, "review": 3.0}
+# texts that nothing fits count little: most of them touch a subject without judging it
+WEIGHTS = {"nothing": 0.2, "book": 1.0, "example": 1.0, "gold": 2.0, "review": 3.0}
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A text, its themes (the main one first) and where it comes from: book, example, gold or review."""
+    """A text, its themes (the main one first; none where nothing fits) and its source, as in ``WEIGHTS``."""
 
     text: str
     themes: tuple[str, ...]
@@ -37,7 +38,8 @@ def gather(
 
     """
     own = [(theme, text) for theme in book if theme.in_use for text in _own_texts(theme)]
-    found = [Labelled(text, (theme.id,), "book") for theme, text in own]
+    found = [Labelled(one.text, (), "nothing") for one in examples.not_findings()]
+    found += [Labelled(text, (theme.id,), "book") for theme, text in own]
     found += [Labelled(one.text, one.themes, "example") for one in examples.load()]
     found += [
         Labelled(one.text, one.themes, "gold", one.origin) for one in gold if one.origin != examples.HELD_OUT
@@ -48,9 +50,9 @@ def gather(
 
 
 def lesson(taught: Sequence[Labelled], entries: Sequence[Theme], known: vectors.Vectors) -> Lesson:
-    """Passages whose themes are in use; themes merged, split or retired are followed to their heirs."""
+    """Passages with themes in use, and those that no theme fits; themes are followed to their heirs."""
     current = followed(taught, entries, known)
-    kept = [(one, themes) for one, themes in zip(taught, current, strict=True) if themes]
+    kept = [(one, themes) for one, themes in zip(taught, current, strict=True) if themes or not one.themes]
     texts = [one.text for one, _ in kept]
     weights = np.array([WEIGHTS[one.source] for one, _ in kept])
     return Lesson(passages.of_texts(texts, known), [themes for _, themes in kept], weights)

@@ -1,13 +1,13 @@
 """Ridge regression of many targets at once, with leave-one-out predictions in closed form."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
 Array = NDArray[np.float64]
-BLOCK = 1000  # rows that are worked on at once
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Dual:
     base: array (targets,), what the map says of the mean row.
     root: array (n,), root of each row's weight.
     gram: array (n,), mean of each column of the products of rows, that centring takes out.
-    factor: array (n, n), lower Cholesky factor of kernel + penalty.
+    factor: array (n, n), lower Cholesky factor of kernel + penalty, until the inverse is asked for.
     dual: array (n, targets), inverse of that @ targets.
 
     """
@@ -58,18 +58,19 @@ class Dual:
         owner: array (m,), a learnt row for each new one.
 
         """
-        inverse = linalg.lapack.dpotri(self.factor, lower=True)[0]
-        inverse += np.tril(inverse, -1).T
-        share = self.dual / np.diag(inverse)[:, None]
-        said = []
-        for start in range(0, len(products), BLOCK):
-            own = owner[start : start + BLOCK]
-            likeness = products[start : start + BLOCK]
-            likeness = likeness - likeness.mean(axis=1, keepdims=True) - self.gram + self.gram.mean()
-            likeness *= self.root
-            reach = np.einsum("ij,ij->i", likeness, inverse[own])
-            said.append(likeness @ self.dual + self.base - reach[:, None] * share[own])
-        return np.concatenate(said)
+        likeness = products - products.mean(axis=1, keepdims=True) - self.gram + self.gram.mean()
+        likeness *= self.root
+        reach = np.einsum("ij,ij->i", likeness, self.inverse[owner])
+        share = self.dual[owner] / np.diag(self.inverse)[owner, None]
+        return np.asarray(likeness @ self.dual + self.base - reach[:, None] * share)
+
+    @cached_property
+    def inverse(self) -> Array:
+        """Array (n, n), inverse of kernel + penalty; takes the place of the factor, to spare memory."""
+        inverse = linalg.lapack.dpotri(self.factor, lower=True, overwrite_c=True)[0]
+        for row in range(len(inverse)):
+            inverse[row, row + 1 :] = inverse[row + 1 :, row]
+        return np.asarray(inverse)
 
 
 def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Dual:
@@ -84,7 +85,11 @@ def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Dual
 
     """
     gram, base, root = products.mean(axis=0), targets.mean(axis=0), np.sqrt(weights)
-    kernel = (products - gram - gram[:, None] + gram.mean()) * root * root[:, None]
+    kernel = products - gram
+    kernel -= gram[:, None] - gram.mean()
+    kernel *= root
+    kernel *= root[:, None]
+    kernel = kernel.T  # the same numbers, by columns, so that LAPACK works in place
     kernel[np.diag_indices_from(kernel)] += penalty
     factor = linalg.cholesky(kernel, lower=True, overwrite_a=True)
     dual = linalg.cho_solve((factor, True), root[:, None] * (targets - base))

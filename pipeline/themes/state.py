@@ -16,7 +16,7 @@ from pipeline.themes.keywords import Keywords
 from pipeline.themes.ridge import Ridge
 
 FOLDER = Path("models/themes")
-VERSION = 1
+VERSION = 2
 _REMEDY = "Make it anew: dvc repro --force themes"
 
 
@@ -30,6 +30,7 @@ def save(model: Assigner, folder: Path = FOLDER) -> None:
         "figures": list(NAMES),
         "keywords": model.features.keywords.keywords,
         "threshold": model.judgement.threshold,
+        "floor": model.judgement.floor,
         "texts": model.known.texts,
         "vocabulary": sorted(vocabulary, key=vocabulary.__getitem__),
     }
@@ -70,7 +71,7 @@ def load(folder: Path = FOLDER) -> Assigner:
         words.idf_ = arrays["idf"]
         known = Known(facts["texts"], arrays["known_rows"], arrays["known_targets"])
         parts = [arrays[name] for name in ("centre", "spread", "given", "main")]
-        judgement = Judge(parts[0], parts[1], parts[2], parts[3], facts["threshold"])
+        judgement = Judge(parts[0], parts[1], parts[2], parts[3], facts["threshold"], facts["floor"])
         score = Ridge(arrays["weights"], arrays["offsets"])
         features = Features(words, Keywords(facts["keywords"]))
         return Assigner(facts["themes"], features, score, arrays["definitions"], known, judgement)

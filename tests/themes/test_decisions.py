@@ -14,7 +14,9 @@ MAINS = np.array([[0.2, 0.7, 0.0], [0.5, 0.1, 0.0], [0.3, 0.3, 0.3], [0.1, 0.2, 
 
 
 def test_themes_are_given_from_the_threshold_on_and_the_main_one_comes_first():
-    assert judge.choose(CHANCES, MAINS, 0.4, 2) == [[1, 0], [0], [], [1, 0]]
+    none = np.zeros(1)
+    decided = judge.Judge(none, none, none, none, threshold=0.4, floor=0.24)
+    assert decided.choose(CHANCES, MAINS, 2) == [[1, 0], [0], [], [1, 0]]
 
 
 def test_the_threshold_is_where_f1_is_highest():

@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 
 from pipeline import tables
@@ -155,10 +158,23 @@ def test_a_model_that_cannot_be_read_says_so(project):
     for name in ("model.json", "model.safetensors"):
         assert (folder / name).read_bytes() == (project.root / "copy" / name).read_bytes()
     text = (folder / "model.json").read_text()
-    (folder / "model.json").write_text(text.replace('"version": 1', '"version": 99'))
+    (folder / "model.json").write_text(text.replace('"version": 2', '"version": 99'))
     with pytest.raises(PipelineError, match=r"model\.json: is of version 99"):
         state.load(folder)
     (folder / "model.json").write_text(text)
     (folder / "model.safetensors").write_bytes(b"damaged")
     with pytest.raises(PipelineError, match="cannot be read"):
         state.load(folder)
+
+
+def test_a_finding_that_nothing_fits_is_unassigned(project):
+    words = re.findall(r"\w+", "ocean reef kelp coral plankton lagoon tide dune gull shell anemone urchin")
+    off = [f"A {words[n]} and a {words[(n + k) % 12]} drifted in." for n in range(12) for k in (1, 3, 5)]
+    rows = [{"text": text, "form": "bullet", "reason": "off topic"} for text in off[:24]]
+    lines = "\n".join(json.dumps(row) for row in rows)
+    (project.root / "data/reference/examples/not_findings.jsonl").write_text(lines + "\n")
+    ids = project.findings([*DOCUMENTS, *(("two", text) for text in off[24:])])
+    run()
+    given = project.themes()
+    assert [text for text in off[24:] if ids[text] in given] == []
+    assert len(given) >= 0.95 * len(DOCUMENTS)

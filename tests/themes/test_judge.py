@@ -1,0 +1,26 @@
+import numpy as np
+import pytest
+
+from pipeline.themes import judge
+from pipeline.themes.judge import NOTHING, Judge
+
+
+def test_the_floor_leaves_most_texts_with_what_they_should_have():
+    # best chances: right themes at 0.32 and 0.36, nothing fits at 0.12, 0.22 and 0.29
+    chance = np.array([[0.32, 0.1], [0.1, 0.36], [0.12, 0.1], [0.1, 0.22], [0.29, 0.1]])
+    mains = np.array([0, 1, NOTHING, NOTHING, NOTHING])
+    assert judge.best_floor(chance, mains, 0.5) == pytest.approx(0.30)
+    assert judge.best_floor(chance, mains, 0.2) == pytest.approx(0.13)
+
+
+def test_without_themeless_texts_the_floor_is_the_lowest():
+    assert judge.best_floor(np.array([[0.15, 0.1], [0.1, 0.9]]), np.array([0, 1]), 0.4) == pytest.approx(0.1)
+
+
+def test_nothing_is_given_below_the_floor_and_one_theme_between_floor_and_threshold():
+    none = np.zeros(1)
+    one = Judge(none, none, none, none, threshold=0.4, floor=0.25)
+    chance = np.array([[0.24, 0.2], [0.3, 0.26], [0.5, 0.45], [0.5, 0.3]])
+    main = np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.3], [0.2, 0.3]])
+    assert one.choose(chance, main, 4) == [[], [0], [1, 0], [0]]
+    assert one.choose(chance, main, 1) == [[], [0], [0], [0]]
