@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 help:
 	@echo "make repro   set up, then run the pipeline: reports/index.html"
 	@echo "make test    set up, then run the tests"
-	@echo "make bench   set up, then run the benchmarks"
+	@echo "make bench   set up, then run the benchmarks (hours); BENCH='--sizes 30 100' for fewer reports"
 	@echo "make lint    ruff and mypy"
 
 setup: $(READY)
@@ -34,7 +34,8 @@ test: setup
 
 bench: setup
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH)
+	$(BIN)/python -m benchmarks.discovery
 
 lint: setup
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +13,28 @@ from benchmarks.measure import Cost, machine
 
 HERE = Path(__file__).parent
 COMPARED = ("embedding", "assignments", "one_more", "bertopic")
+_COMPARE_AT = 1_000
 
 
 def main() -> None:
     """Measure, write ``benchmarks/results.json`` and ``benchmarks/results.md``, print the table."""
     options = arguments()
     folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
+    results: dict[str, Any] = {"machine": machine(), "stages": {}, "bullets": {}, "ratios": {}}
     try:
-        results = measure(options, folder)
+        for _ in measure(options, folder, results):
+            save(options.out, results)
     finally:
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
-    text = json.dumps(results, indent=1, sort_keys=True) + "\n"
-    (options.out / "results.json").write_text(text, encoding="utf-8")
-    (options.out / "results.md").write_text(table.markdown(results), encoding="utf-8")
     print(table.markdown(results))
+
+
+def save(folder: Path, results: dict[str, Any]) -> None:
+    """Write what is known so far: a run takes hours, and one that ends early has measured something."""
+    text = json.dumps(results, indent=1, sort_keys=True) + "\n"
+    (folder / "results.json").write_text(text, encoding="utf-8")
+    (folder / "results.md").write_text(table.markdown(results), encoding="utf-8")
 
 
 def arguments() -> argparse.Namespace:
@@ -34,52 +42,62 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[100, 300, 1_000, 3_000], help="reports")
     parser.add_argument(
-        "--compare-at", type=int, default=1_000, help="size at which the ratios are measured; one of --sizes"
+        "--compare-at",
+        type=int,
+        help="size at which ratios are measured: 1000, or the largest of --sizes",
     )
     parser.add_argument("--compare", nargs="*", choices=COMPARED, default=list(COMPARED), help="ratios")
     parser.add_argument("--out", type=Path, default=HERE, help="folder of results.json and results.md")
     parser.add_argument("--keep", action="store_true", help="keep the temporary projects")
     options = parser.parse_args()
-    if options.compare and options.compare_at not in options.sizes:
+    if options.compare_at is None:
+        options.compare_at = _COMPARE_AT if _COMPARE_AT in options.sizes else max(options.sizes)
+    if options.compare_at not in options.sizes:
         parser.error(f"--compare-at {options.compare_at} is none of --sizes")
     return options
 
 
-def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """All figures, in one run on one machine."""
-    results: dict[str, Any] = {"machine": machine(), "stages": {}, "bullets": {}, "ratios": {}}
+def measure(options: argparse.Namespace, folder: Path, results: dict[str, Any]) -> Iterator[None]:
+    """Add figures to ``results``, in one run on one machine; yields after each size and each ratio."""
     for size in sorted(options.sizes):
         project = projects.make(folder / str(size), size)
-        costs = {}
-        for name in projects.STAGES:
-            costs[name] = projects.stage(name, project)
-            print(f"{size} reports: {name} {costs[name].seconds} s, {costs[name].megabytes} MB", flush=True)
-        results["stages"][str(size)] = {
-            name: {"seconds": cost.seconds, "megabytes": cost.megabytes} for name, cost in costs.items()
-        }
+        costs = staged(size, project)
+        results["stages"][str(size)] = {name: cost.figures for name, cost in costs.items()}
         found, known = inputs.bullets_found(project)
         results["bullets"][str(size)] = {"known": known, "found_once_with_right_polarity": found}
+        yield
         if size == options.compare_at:
-            results["ratios"] = compare(options, project, costs)
+            for name, figures in compare(options, project, costs):
+                results["ratios"][name] = figures
+                yield
         if not options.keep:
             shutil.rmtree(project)
-    return results
 
 
-def compare(options: argparse.Namespace, project: Path, costs: dict[str, Cost]) -> dict[str, Any]:
-    """Ratios at the size that the command line names."""
+def staged(size: int, project: Path) -> dict[str, Cost]:
+    """Cost of each stage of a project in which none has run."""
+    costs = {}
+    for name in projects.STAGES:
+        costs[name] = cost = projects.stage(name, project)
+        print(f"{size} reports: {name} {cost.seconds} s, {cost.megabytes} MB", flush=True)
+    return costs
+
+
+def compare(
+    options: argparse.Namespace, project: Path, costs: dict[str, Cost]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Ratios at the size that the command line names, each with its name."""
     run = {
         "embedding": lambda: ratios.embedding(project),
         "bertopic": lambda: ratios.bertopic(project, costs),
         "one_more": lambda: ratios.one_more(project, options.compare_at, costs),
         "assignments": lambda: ratios.assignments(project),  # last: it changes the project's themes
     }
-    found = {}
     for name, function in run.items():
         if name in options.compare:
-            found[name] = function()
-            print(f"{name}: {found[name]}", flush=True)
-    return found
+            figures = function()
+            print(f"{name}: {figures}", flush=True)
+            yield name, figures
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import math
 import os
+import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -16,11 +17,20 @@ _EVERY = 0.05
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall-clock seconds; peak megabytes of resident memory, summed over processes; last line of the log."""
+    """Wall-clock seconds; peak megabytes of resident memory, summed over processes; last line of the log.
+
+    ``busy`` is the seconds of processor time of all processes, which other work on the machine changes less.
+    """
 
     seconds: float
     megabytes: float
     log: str
+    busy: float = 0.0
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """Its numbers, for the results."""
+        return {"seconds": self.seconds, "megabytes": self.megabytes, "processor_seconds": self.busy}
 
 
 def run(command: Sequence[str], folder: Path) -> Cost:
@@ -32,7 +42,7 @@ def run(command: Sequence[str], folder: Path) -> Cost:
 
     """
     log = folder / "command.log"
-    begun = time.perf_counter()
+    begun, busy = time.perf_counter(), _busy()
     with log.open("w", encoding="utf-8") as file:
         process = psutil.Popen(command, cwd=folder, stdout=file, stderr=file, env=_environment())
         peak = 0.0
@@ -43,7 +53,8 @@ def run(command: Sequence[str], folder: Path) -> Cost:
     text = log.read_text(encoding="utf-8").strip()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} in {folder} failed:\n{text[-2000:]}")
-    return Cost(round(seconds, 2), round(peak / 1e6), text.splitlines()[-1] if text else "")
+    last = text.splitlines()[-1] if text else ""
+    return Cost(round(seconds, 2), round(peak / 1e6), last, round(_busy() - busy, 2))
 
 
 def python(*arguments: str) -> list[str]:
@@ -68,6 +79,12 @@ def machine() -> str:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), model)
     return f"{psutil.cpu_count()} cores ({model}), {psutil.virtual_memory().total / 1e9:.0f} GB"
+
+
+def _busy() -> float:
+    """Processor seconds of every process that this one started and that has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _environment() -> dict[str, str]:

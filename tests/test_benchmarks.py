@@ -1,12 +1,15 @@
 """The synthetic corpus is marked, known and always the same; costs are what a process takes."""
 
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 psutil = pytest.importorskip("psutil", reason="comes with the bench extra")
 
+from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import corpus, measure, table  # noqa: E402
 
 
@@ -57,6 +60,39 @@ def test_cost_counts_processes_that_a_command_starts(tmp_path: Path) -> None:
     assert cost.log == "done"
     assert cost.megabytes > 140
     assert cost.seconds > 0.5
+
+
+def test_cost_tells_work_from_waiting(tmp_path: Path) -> None:
+    asleep = measure.run([sys.executable, "-c", "import time; time.sleep(1)"], tmp_path)
+    work = "import time\nwhile time.process_time() < 1: pass"
+    awake = measure.run([sys.executable, "-c", work], tmp_path)
+    assert awake.busy > 0.9 > asleep.busy
+    assert awake.figures["processor_seconds"] == awake.busy
+
+
+@pytest.mark.parametrize(("sizes", "expected"), [("30 100", 100), ("3000 1000 100", 1_000), ("7", 7)])
+def test_ratios_are_measured_at_a_size_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, sizes: str, expected: int
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--sizes", *sizes.split()])
+    assert command.arguments().compare_at == expected
+
+
+def test_what_was_measured_is_kept_when_a_run_ends_early(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def measured(options: object, folder: Path, results: dict) -> Iterator[None]:
+        results["stages"]["30"] = {"embed": {"seconds": 2.0, "megabytes": 50}}
+        results["bullets"]["30"] = {"known": 9, "found_once_with_right_polarity": 9}
+        yield
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--sizes", "30", "100", "--out", str(tmp_path)])
+    monkeypatch.setattr(command, "measure", measured)
+    with pytest.raises(KeyboardInterrupt):
+        command.main()
+    assert json.loads((tmp_path / "results.json").read_text())["stages"]["30"]["embed"]["seconds"] == 2.0
+    assert "| embed | 2.0 s, 50 MB |" in (tmp_path / "results.md").read_text()
 
 
 def test_failing_command_is_told(tmp_path: Path) -> None:
