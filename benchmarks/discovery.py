@@ -10,6 +10,7 @@ import warnings
 from sklearn.metrics import adjusted_mutual_info_score
 
 from pipeline import encoder, examples, params
+from pipeline.encoder.base import Floats
 from pipeline.themes.discovery import ThemeFinder
 
 SIZES = (3, 5, 8, 10, 15)
@@ -32,7 +33,7 @@ def main() -> None:
         print(f"{origin:18}{len(own):5}  {setting:>15}  {ours:11.3f}  {ratio:5.2f}  {len(finder.names_):6}")
 
 
-def bertopic(texts, rows, coded) -> list[tuple[float, int, int]]:
+def bertopic(texts: list[str], rows: Floats, coded: list[str]) -> list[tuple[float, int, int]]:
     """Agreement, smallest topic and seed of each setting."""
     from bertopic import BERTopic  # noqa: PLC0415 - of the extra "bench"
     from umap import UMAP  # noqa: PLC0415

@@ -1,0 +1,116 @@
+"""Stages ingest and split: the same bytes after a kill, and on a cluster that loses a worker."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from benchmarks import corpus
+from tests.embed.clusters import PROJECT, cluster
+
+REPORTS = 40
+STAGES = ("ingest", "split")
+
+
+def project(folder: Path) -> Path:
+    """A project of synthetic reports in which no stage has run."""
+    corpus.write(folder, REPORTS)
+    (folder / "data").mkdir()
+    (folder / "raw").rename(folder / "data/raw")
+    shutil.copytree(PROJECT / "data/reference", folder / "data/reference")
+    (folder / "pdus.csv").replace(folder / "data/reference/pdus.csv")
+    shutil.copy(PROJECT / "params.yaml", folder)
+    return folder
+
+
+def start(folder: Path, stage: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "pipeline", stage]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    with (folder / "stage.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+
+
+def finish(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    assert process.wait(timeout=300) == 0, (folder / "stage.log").read_text(encoding="utf-8")
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    """Every file that the stages wrote, but for their stores."""
+    paths = [path for name in ("processed", "interim") for path in (folder / "data" / name).rglob("*")]
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths) if path.is_file()
+    }
+
+
+def kept(folder: Path, stage: str) -> int:
+    """How many documents the stage's store holds now."""
+    path = folder / f".cache/{stage}.sqlite"
+    if not path.exists():
+        return 0
+    link = sqlite3.connect(path, timeout=30)
+    try:
+        return int(link.execute("SELECT count(*) FROM items").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        link.close()
+
+
+def wait_until_under_way(folder: Path, stage: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 240
+    while kept(folder, stage) == 0:
+        assert process.poll() is None, (folder / "stage.log").read_text(encoding="utf-8")
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = project(tmp_path_factory.mktemp("undisturbed"))
+    for stage in STAGES:
+        finish(folder, start(folder, stage))
+        assert kept(folder, stage) == REPORTS
+    found = outputs(folder)
+    assert {"data/interim/blocks.parquet", "data/interim/segments.parquet"} < set(found)
+    return found
+
+
+@pytest.mark.slow
+def test_killed_stages_go_on_to_the_same_bytes(undisturbed: dict[str, bytes], tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    for stage in STAGES:
+        before = outputs(folder)
+        process = start(folder, stage)
+        wait_until_under_way(folder, stage, process)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert outputs(folder) == before  # no table, whole or half
+        assert 0 < kept(folder, stage) < REPORTS
+        finish(folder, start(folder, stage))
+    assert outputs(folder) == undisturbed
+
+
+@pytest.mark.slow
+def test_cluster_that_loses_a_worker_writes_the_same_bytes(
+    undisturbed: dict[str, bytes], tmp_path: Path
+) -> None:
+    folder = project(tmp_path)
+    settings = yaml.safe_load((folder / "params.yaml").read_text(encoding="utf-8"))
+    with cluster(folder, workers=3) as (address, workers):
+        settings["engine"]["scheduler"] = address
+        (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+        for stage, worker in zip(STAGES, workers, strict=False):
+            process = start(folder, stage)
+            wait_until_under_way(folder, stage, process)
+            worker.kill()
+            finish(folder, process)
+            assert worker.wait() == -signal.SIGKILL
+        assert workers[-1].poll() is None
+    assert outputs(folder) == undisturbed
