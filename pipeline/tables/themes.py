@@ -48,7 +48,7 @@ LINEAGE = table(
         "theme_id": text("Of themes, or of a theme that is gone."),
         "event": text("What happened.", ["new", "kept", "split", "merged", "retired"]),
         "from": text("theme_id in the earlier run.", empty=True),
-        "run": text("Hash of the findings and the codebook that the run read."),
+        "run": text("Hash of the findings, the codebook and the teaching that the run read."),
     },
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,10 +40,14 @@ class Rows:
     def products(self, other: "Rows") -> NDArray[np.float64]:
         """Array (n, m): product of each row with each of the other's."""
         made = (self.dense @ other.dense.T).astype(float)
-        turned = other.words.T.tocsr()
         for start in range(0, len(made), BLOCK):
-            made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ turned).toarray()
+            made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ other.turned).toarray()
         return made
+
+    @cached_property
+    def turned(self) -> sparse.csr_matrix:
+        """The sparse features turned, (vocabulary + themes, n): kept, as many blocks ask for it."""
+        return self.words.T.tocsr()
 
     def said(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Array (n, k): rows @ weights (features, k)."""

@@ -44,10 +44,10 @@ def run() -> None:
     decided = corrections.statuses(review.history(), findings, codebook.successors(entries))
     corpus = corpus_of(findings, tables.read(tables.CLAUSES), known)
     taught = labels.gather(entries, corrections.teaching(decided, findings), gold)
-    given, steady = assign(corpus, taught, entries, decided)
+    model, given, steady = assign(corpus, taught, entries, decided)
     field = field_of(taught, corpus, known)
     divided = divisions.divide(divisions.materials(corpus, given), field)
-    run_id = digest(*corpus.ids, *corpus.passages.texts, *(theme.model_dump_json() for theme in entries))
+    run_id = identity(corpus, taught, entries, known)
     before = registry.before(run_id)
     named, events = divisions.settle([one for one, _ in divided], entries, before, known.encoder)
     parts = [(one, part) for one, (_, part) in zip(named, divided, strict=True)]
@@ -59,27 +59,36 @@ def run() -> None:
     tables.write(tables.THEMES, rows.themes(book, named, counts, steady))
     tables.write(tables.LINEAGE, rows.lineage(events, run_id))
     tables.write(tables.REVIEW_STATUS, decided)
-    tables.write(tables.HOLDOUT["themes"], held_out(gold, taught, entries, known))
+    tables.write(tables.HOLDOUT["themes"], held_out(gold, taught, entries, model))
     kept = [Entry(theme.id, theme.name) for theme in book] + [one.entry for one in named]
     registry.write(Generation(run_id, known.encoder, kept))
     report(corpus, table, len(named), decided)
 
 
+def identity(
+    corpus: Corpus, taught: Sequence[Labelled], entries: Sequence[Theme], known: vectors.Vectors
+) -> str:
+    """Key of all that a run reads: a run on the same is the same run again, with the same lineage."""
+    book = (theme.model_dump_json() for theme in entries)
+    lessons = (f"{one.text}\t{' '.join(one.themes)}\t{one.source}" for one in taught)
+    return digest(known.encoder, *corpus.ids, *corpus.passages.texts, *book, *lessons)
+
+
 def assign(
     corpus: Corpus, taught: Sequence[Labelled], entries: Sequence[Theme], decided: pd.DataFrame
-) -> tuple[Given, dict[str, float]]:
-    """Codebook themes of the corpus, and how far each theme stands; nothing with an empty codebook."""
+) -> tuple[Assigner | None, Given, dict[str, float]]:
+    """The assigner, the corpus's codebook themes and how far each stands; nothing with an empty codebook."""
     settings, known = params.load().themes, vectors.load()
     state.FOLDER.mkdir(parents=True, exist_ok=True)
     if not any(theme.in_use for theme in entries):
-        return Given([], {}), {}
+        return None, Given([], {}), {}
     lesson = labels.lesson(taught, entries, known)
     model = learn(lesson, entries, known)
     state.save(model)
     chosen = corrections.set_themes(decided, codebook.successors(entries))
     given = rows.assigned(model, corpus, chosen, settings.max_themes)
     values = stability.of_teaching(model, lesson, corpus.passages, corpus.documents, settings.seed)
-    return given, dict(zip(model.themes, values, strict=True))
+    return model, given, dict(zip(model.themes, values, strict=True))
 
 
 def learn(lesson: assigner.Lesson, entries: Sequence[Theme], known: vectors.Vectors) -> Assigner:
@@ -93,14 +102,16 @@ def held_out(
     gold: Sequence[examples.Gold],
     taught: Sequence[Labelled],
     entries: Sequence[Theme],
-    known: vectors.Vectors,
+    model: Assigner | None,
 ) -> pd.DataFrame:
-    """Table themes_holdout; without rows where the codebook is empty."""
-    if not any(theme.in_use for theme in entries):
+    """Table themes_holdout; without rows where the codebook is empty and there is no ``model`` of all."""
+    if model is None:
         return tables.empty(tables.HOLDOUT["themes"])
+    known = vectors.load()
 
     def again(part: list[Labelled]) -> Assigner:
-        return learn(labels.lesson(part, entries, known), entries, known)
+        whole = len(part) == len(taught)
+        return model if whole else learn(labels.lesson(part, entries, known), entries, known)
 
     return holdout.predictions(gold, taught, again, known, params.load().themes.max_themes)
 
