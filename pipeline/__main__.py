@@ -5,6 +5,7 @@ import ast
 import importlib
 import importlib.util
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -50,10 +51,18 @@ def main() -> None:
     for noisy in ("sentence_transformers", "distributed", "httpx", "transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
-        status = run(sys.argv[1:])
+        try:
+            status = run(sys.argv[1:])
+        finally:
+            sys.stdout.flush()
     except PipelineError as error:
         print(f"{sys.argv[1]}: {error}", file=sys.stderr)
         status = 2
+    except BrokenPipeError:
+        if set(STAGES) & set(sys.argv[1:2]):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader, such as head, has gone
+        status = 1
     sys.exit(status)
 
 

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from pipeline.__main__ import COMMANDS, STAGES
 
 
@@ -32,3 +34,16 @@ def test_fault_is_one_line_that_names_stage_file_and_remedy(project_root, tmp_pa
     lines = done.stderr.strip().splitlines()
     assert len(lines) == 1, done.stderr
     assert lines[0].startswith("track: params.yaml: does not exist")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_reader_that_goes_away_leaves_no_traceback(project_root):
+    with subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "--help"],
+        cwd=project_root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""

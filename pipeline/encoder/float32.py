@@ -1,5 +1,6 @@
 """The reference: sentence-transformers in float32, on an accelerator where there is one."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -22,7 +23,10 @@ class Float32:
 
     def __init__(self, weights: Weights) -> None:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from transformers.utils import logging  # noqa: PLC0415
 
+        if not sys.stderr.isatty():
+            logging.disable_progress_bar()
         self._model = SentenceTransformer(str(weights.folder), local_files_only=True)
         self._device = self._model.device.type
         self._batch = 1 if self._device == "cpu" else _ACCELERATOR_BATCH
