@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import yaml
 
 from benchmarks import corpus
 from tests.embed.clusters import PROJECT, cluster
+from tests.stores import kept
 
 REPORTS = 40
 STAGES = ("ingest", "split")
@@ -49,23 +49,9 @@ def outputs(folder: Path) -> dict[str, bytes]:
     }
 
 
-def kept(folder: Path, stage: str) -> int:
-    """How many documents the stage's store holds now."""
-    path = folder / f".cache/{stage}.sqlite"
-    if not path.exists():
-        return 0
-    link = sqlite3.connect(path, timeout=30)
-    try:
-        return int(link.execute("SELECT count(*) FROM items").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0
-    finally:
-        link.close()
-
-
 def wait_until_under_way(folder: Path, stage: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 240
-    while kept(folder, stage) == 0:
+    while kept(folder / f".cache/{stage}.sqlite") == 0:
         assert process.poll() is None, (folder / "stage.log").read_text(encoding="utf-8")
         assert time.monotonic() < deadline
         time.sleep(0.005)
@@ -76,7 +62,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = project(tmp_path_factory.mktemp("undisturbed"))
     for stage in STAGES:
         finish(folder, start(folder, stage))
-        assert kept(folder, stage) == REPORTS
+        assert kept(folder / f".cache/{stage}.sqlite") == REPORTS
     found = outputs(folder)
     assert {"data/interim/blocks.parquet", "data/interim/segments.parquet"} < set(found)
     return found
@@ -92,7 +78,7 @@ def test_killed_stages_go_on_to_the_same_bytes(undisturbed: dict[str, bytes], tm
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert outputs(folder) == before  # no table, whole or half
-        assert 0 < kept(folder, stage) < REPORTS
+        assert 0 < kept(folder / f".cache/{stage}.sqlite") < REPORTS
         finish(folder, start(folder, stage))
     assert outputs(folder) == undisturbed
 

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from pipeline import encoder, language, params, store, tables, vectors
 from pipeline.embed import stage
 from pipeline.encoder import int8, weights
 from tests.embed.clusters import PROJECT, cluster
+from tests.stores import kept
 
 PLACES = ["Marshbridge", "Saltwick", "Upper Fenton", "Coldharbour", "Thornley"]
 TOPICS = [
@@ -84,23 +84,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((folder / vectors.FOLDER).iterdir())}
 
 
-def kept(folder: Path) -> int:
-    """How many vectors the store holds now."""
-    path = folder / ".cache/vectors.sqlite"
-    if not path.exists():
-        return 0
-    link = sqlite3.connect(path, timeout=30)
-    try:
-        return int(link.execute("SELECT count(*) FROM items").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0
-    finally:
-        link.close()
-
-
 def wait_for_first_batch(folder: Path, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 240
-    while kept(folder) == 0:
+    while kept(folder / ".cache/vectors.sqlite") == 0:
         assert process.poll() is None, process.stderr and process.stderr.read()
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -146,7 +132,7 @@ def test_killed_run_loses_what_was_in_flight_and_no_more(
     wait_for_first_batch(folder, process)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    saved = kept(folder)
+    saved = kept(folder / ".cache/vectors.sqlite")
     assert 0 < saved < everything
     assert saved % stage.BATCH == 0
     assert not (folder / vectors.FOLDER).exists()
