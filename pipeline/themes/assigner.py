@@ -1,11 +1,13 @@
 """Which codebook themes a text speaks of: a linear score of words and vectors, judged with other evidence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.kept import Kept, key_of
+from pipeline.products import product
 from pipeline.themes import evidence, judge, ridge
 from pipeline.themes.evidence import Scored
 from pipeline.themes.features import Features, Rows
@@ -15,7 +17,7 @@ from pipeline.themes.passages import Passages
 from pipeline.themes.ridge import Ridge
 
 PENALTY = 1.0
-CHUNK = 4000
+CHUNK = 1000  # texts whose evidence is held at once
 BLOCK = 1000  # rows whose products with all that is taught are held at once
 Array = NDArray[np.float64]
 
@@ -116,21 +118,39 @@ class Lesson:
     labels: list[tuple[str, ...]]
     weights: Array
 
+    @property
+    def parts(self) -> list[object]:
+        """All that it consists of, for a key."""
+        own = self.passages
+        return [own.texts, own.clauses, own.owner, own.rows, self.labels, self.weights]
 
-def fit(themes: list[str], keywords: Keywords, definitions: NDArray[np.float32], lesson: Lesson) -> Assigner:
+
+def fit(
+    themes: list[str], keywords: Keywords, definitions: NDArray[np.float32], lesson: Lesson, kept: Kept
+) -> Assigner:
     """Learn from passages and their themes; a passage without themes is one that nothing fits."""
     passages, targets = lesson.passages, _targets(themes, lesson.labels)
     known = Known(passages.texts, passages.means(), targets)
     features = Features.fit(passages.texts, keywords)
+    draft = Assigner(themes, features, _NO_SCORE, definitions, known, _NO_JUDGE)
+    key = key_of("assigner", themes, keywords.keywords, definitions, lesson.parts)
+    learnt = kept.arrays(key, lambda: _learn(draft, lesson))
+    score = Ridge(learnt.pop("weights"), learnt.pop("offsets"))
+    return replace(draft, score=score, judgement=Judge.of(learnt))
+
+
+def _learn(draft: Assigner, lesson: Lesson) -> dict[str, Array]:
+    """Arrays of the linear map and of the judge."""
+    passages, features, known = lesson.passages, draft.features, draft.known
     whole = features.of(passages.texts, known.rows)
     parts = features.of(passages.clauses, passages.rows)
-    score, linear = _linear(whole, parts, targets, (lesson.weights, passages.owner))
-    draft = Assigner(themes, features, score, definitions, known, _NO_JUDGE)
-    near = evidence.neighbours(known.rows, known.rows, targets, itself=True)
+    score, linear = _linear(whole, parts, known.targets, (lesson.weights, passages.owner))
+    near = evidence.neighbours(known.rows, known.rows, known.targets, itself=True)
     pairs = evidence.pairs(passages, _scored(draft, passages, linear, near), known.together())
+    themes = draft.themes
     mains = np.array([themes.index(label[0]) if label else judge.NOTHING for label in lesson.labels])
-    judgement = judge.fit(pairs, targets, mains, lesson.weights)
-    return Assigner(themes, features, score, definitions, known, judgement)
+    judgement = judge.fit(pairs, known.targets, mains, lesson.weights)
+    return {"weights": score.weights, "offsets": score.offsets, **judgement.arrays}
 
 
 def score_of(rows: Rows, dual: ridge.Dual) -> Ridge:
@@ -146,7 +166,7 @@ def _linear(
     weights, owner = how
     products = whole.products(whole)
     dual = ridge.fit(products, targets, weights, PENALTY)
-    del products  # as large as the rest together
+    del products  # it lives on as the factor of the fit
     said = [
         _without(dual, rows, whole, own) for rows, own in ((whole, np.arange(len(whole))), (parts, owner))
     ]
@@ -161,7 +181,7 @@ def _without(dual: ridge.Dual, rows: Rows, whole: Rows, owner: NDArray[np.int64]
 def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], near: Array) -> Scored:
     counts = model.features.keywords.counts
     first = [passages.clauses[start] for start in passages.starts()]
-    likeness = passages.means() @ model.definitions.T
+    likeness = product(passages.means(), model.definitions.T)
     hits, first_hits = counts(passages.texts).astype(float), counts(first).astype(float)
     return Scored(*linear, hits, first_hits, near, likeness.astype(float))
 
@@ -172,3 +192,4 @@ def _targets(themes: list[str], labels: Sequence[Sequence[str]]) -> Array:
 
 _NONE = np.zeros(len(evidence.NAMES))
 _NO_JUDGE = Judge(_NONE, _NONE, _NONE, _NONE, threshold=1.0, floor=1.0)
+_NO_SCORE = Ridge(np.zeros((0, 0)), np.zeros(0))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.products import product
 from pipeline.themes.passages import Passages
 
 NAMES = (
@@ -26,6 +27,7 @@ NAMES = (
     "total",
 )
 NEIGHBOURS = 10
+BLOCK = 1024  # texts whose likeness to all that is known is held at once
 Array = NDArray[np.float64]
 
 
@@ -83,7 +85,7 @@ def pairs(passages: Passages, scored: Scored, together: Array) -> Array:
         scored.neighbours,
         whole - np.where(rank == 0, second[:, None], best[:, None]),
         np.minimum(rank, 6),
-        likely @ (together - np.diag(prior)),
+        product(likely, together - np.diag(prior)),
         np.log(prior + 1e-3)[None],
         np.log1p(np.diff(np.append(starts, len(lengths))))[:, None],
         np.log(total),
@@ -106,9 +108,19 @@ def neighbours(
     itself: ``rows`` are ``known``, and no text is its own neighbour.
 
     """
-    likeness = rows @ known.T
-    if itself:
-        np.fill_diagonal(likeness, -1)
-    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
+    parts = []
+    for start in range(0, len(rows), BLOCK):
+        likeness = product(rows[start : start + BLOCK], known.T)
+        if itself:
+            here = np.arange(len(likeness))
+            likeness[here, start + here] = -1
+        parts.append(_nearest(likeness, targets))
+    return np.concatenate([np.zeros((0, targets.shape[1])), *parts])
+
+
+def _nearest(likeness: NDArray[np.floating], targets: Array) -> Array:
+    """Array (n, themes): what the nearest of k texts have, by their likeness (n, k)."""
+    most = min(NEIGHBOURS, likeness.shape[1])
+    nearest = np.sort(np.argpartition(-likeness, most - 1, axis=1)[:, :most], axis=1)
     weights = np.clip(np.take_along_axis(likeness, nearest, axis=1), 1e-3, 1).astype(float) ** 4
-    return (weights[:, :, None] * targets[nearest]).sum(axis=1) / weights.sum(axis=1, keepdims=True)
+    return np.asarray((weights[:, :, None] * targets[nearest]).sum(axis=1) / weights.sum(axis=1)[:, None])

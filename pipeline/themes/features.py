@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline.products import product
 from pipeline.themes.keywords import Keywords
 
 KEYWORD_WEIGHT = 0.5
@@ -52,7 +53,7 @@ class Rows:
     def said(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Array (n, k): rows @ weights (features, k)."""
         width = self.dense.shape[1]
-        return np.asarray(self.dense @ weights[:width] + self.words @ weights[width:])
+        return np.asarray(product(self.dense, weights[:width]) + self.words @ weights[width:])
 
     def gathered(self, push: NDArray[np.float64]) -> NDArray[np.float64]:
         """Array (features, k): rows.T @ push (n, k)."""

@@ -1,16 +1,19 @@
 """From evidence to a decision: which themes a text is given, and which of them it is mainly about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from pipeline.products import product
 from pipeline.themes.evidence import NAMES
 
 NOTHING = -1  # in place of the main theme of a text that no theme fits
 GRID = np.arange(0.2, 0.61, 0.01)
 FLOORS = np.arange(0.1, 0.61, 0.01)  # those up to the threshold are tried
+ARRAYS = ("centre", "spread", "given", "main")
 Array = NDArray[np.float64]
 
 
@@ -33,6 +36,18 @@ class Judge:
     main: Array
     threshold: float
     floor: float
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Array]) -> "Judge":
+        """The judge of ``arrays``."""
+        centre, spread, given, main = (arrays[name] for name in ARRAYS)
+        return cls(centre, spread, given, main, *arrays["cuts"].tolist())
+
+    @property
+    def arrays(self) -> dict[str, Array]:
+        """All that it is, as arrays by name."""
+        own: dict[str, Array] = {name: getattr(self, name) for name in ARRAYS}
+        return {**own, "cuts": np.array([self.threshold, self.floor])}
 
     def chances(self, pairs: Array) -> tuple[Array, Array]:
         """Chance (n, themes) that a coder gives each theme, and that it is the main one."""
@@ -103,4 +118,5 @@ def _regression(figures: Array, goal: Array, counts: Array) -> Array:
 
 
 def _sigmoid(figures: Array, weights: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-(figures @ weights[1:] + weights[0]))))
+    flat = product(figures.reshape(-1, len(NAMES)), weights[1:, None])[:, 0]
+    return np.asarray(1 / (1 + np.exp(-(flat.reshape(figures.shape[:-1]) + weights[0]))))

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from pipeline.codebook import Theme
 
-BEGINNING = 5  # letters of a word by which themes without a keyword in a text are passed over
+Piece = tuple[str, bool]  # a word, or with True the beginning of one
+_ANY: Piece = ("", True)
+_WORD = re.compile(r"\w+")
 
 
 class Keywords:
@@ -27,7 +29,9 @@ class Keywords:
     def __init__(self, keywords: Sequence[Sequence[str]]) -> None:
         self.keywords = [list(of_theme) for of_theme in keywords]
         self._patterns = [_pattern(of_theme) for of_theme in self.keywords]
-        self._beginnings = [{_beginning(keyword) for keyword in of_theme} for of_theme in self.keywords]
+        self._starts = _starts(self.keywords)
+        pieces = {piece for of_theme in self.keywords for one in of_theme for piece in _pieces(one)}
+        self._sizes = sorted({len(word) for word, beginning in pieces if beginning})
         self._row = lru_cache(maxsize=1 << 15)(self._counted)
 
     @classmethod
@@ -46,12 +50,23 @@ class Keywords:
         return np.array([self._row(text) for text in texts], dtype=np.float32)
 
     def _counted(self, text: str) -> tuple[int, ...]:
-        words = set(re.findall(r"\w+", text.casefold()))
-        here = {"", *(word[:size] for word in words for size in range(1, BEGINNING + 1))}
-        return tuple(
-            0 if here.isdisjoint(of_theme) else len(self.found(text, j))
-            for j, of_theme in enumerate(self._beginnings)
-        )
+        counts = [0] * len(self.keywords)
+        for theme in self._possible(text):
+            counts[theme] = len(self.found(text, theme))
+        return tuple(counts)
+
+    def _possible(self, text: str) -> set[int]:
+        """Themes of which every word of a keyword stands in the text."""
+        words = set(_WORD.findall(text.casefold()))
+        here: set[Piece] = {(word, False) for word in words}
+        here |= {(word[:size], True) for word in words for size in self._sizes if len(word) >= size}
+        here.add(_ANY)
+        return {
+            theme
+            for piece in here & self._starts.keys()
+            for rest, theme in self._starts[piece]
+            if rest <= here
+        }
 
 
 @lru_cache(maxsize=4)
@@ -59,10 +74,20 @@ def _shared(keywords: tuple[tuple[str, ...], ...]) -> Keywords:
     return Keywords(keywords)
 
 
-def _beginning(keyword: str) -> str:
-    """First letters of every text's word at which the keyword can start; '' for any word."""
-    found = re.match(r"\w*", keyword.casefold())
-    return found.group()[:BEGINNING] if found else ""
+def _starts(keywords: Sequence[Sequence[str]]) -> dict[Piece, list[tuple[frozenset[Piece], int]]]:
+    """By the first piece of each keyword its other pieces and its theme."""
+    starts: dict[Piece, list[tuple[frozenset[Piece], int]]] = {}
+    for theme, of_theme in enumerate(keywords):
+        for keyword in of_theme:
+            first, *rest = _pieces(keyword) or [_ANY]
+            starts.setdefault(first, []).append((frozenset(rest), theme))
+    return starts
+
+
+def _pieces(keyword: str) -> list[Piece]:
+    """Words of a keyword, whole or as beginnings; a word whose beginning is open is left out."""
+    found = re.finditer(r"(\*?)(\w+)(\*?)", keyword.casefold())
+    return [(one[2], bool(one[3])) for one in found if not one[1]]
 
 
 def _pattern(keywords: Sequence[str]) -> re.Pattern[str] | None:

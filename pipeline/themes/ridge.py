@@ -78,14 +78,15 @@ def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Dual
 
     Parameters
     ----------
-    products: array (n, n), of each row with each row.
+    products: array (n, n), of each row with each row; it is overwritten, to spare memory.
     targets: array (n, targets) of 0 and 1.
     weights: array (n,), how much each row counts.
     penalty: how strongly weights are drawn to 0; > 0.
 
     """
     gram, base, root = products.mean(axis=0), targets.mean(axis=0), np.sqrt(weights)
-    kernel = products - gram
+    kernel = products
+    kernel -= gram
     kernel -= gram[:, None] - gram.mean()
     kernel *= root
     kernel *= root[:, None]

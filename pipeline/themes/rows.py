@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,14 +10,16 @@ from tqdm import tqdm
 
 from pipeline import tables
 from pipeline.codebook import Theme
-from pipeline.themes.assigner import CHUNK, Assigner, Assignment
-from pipeline.themes.explain import Explainer
+from pipeline.kept import Kept, key_of
+from pipeline.text import digest
+from pipeline.themes import state
+from pipeline.themes.assigner import CHUNK, Assigner
+from pipeline.themes.explain import DIGITS, NONE, Explained, Explainer
 from pipeline.themes.found import Found
 from pipeline.themes.lineage import Event
 from pipeline.themes.passages import Passages
 from pipeline.themes.stability import ROBUST
 
-DIGITS = 4
 Row = dict[str, object]
 
 
@@ -53,47 +55,55 @@ class Given:
     carriers: dict[str, list[tuple[int, int]]]
 
 
-def assigned(model: Assigner, corpus: Corpus, decided: Mapping[str, Sequence[str]], most: int) -> Given:
+def assigned(
+    model: Assigner, corpus: Corpus, decided: Mapping[str, Sequence[str]], most: int, kept: Kept
+) -> Given:
     """Themes of the corpus with their explanation; a decision replaces what the model says."""
-    explainer, given = Explainer(model), Given([], {})
-    results = model.assign(corpus.passages, most)
+    explainer, given, basis = Explainer(model, most), Given([], {}), key_of(state.key(model), most)
     for start in tqdm(range(0, len(corpus.ids), CHUNK), desc="themes", disable=None):
-        part = corpus.passages.part(start, start + CHUNK)
-        ids, here = corpus.ids[start : start + CHUNK], list(islice(results, CHUNK))
-        themes = [_themes(model, decided.get(key), one) for key, one in zip(ids, here, strict=True)]
-        nearest = explainer.nearest(part, themes)
-        for i, key in enumerate(ids):
-            why = explainer.phrases(part.texts[i], themes[i])
-            given.rows.extend(_rows_of(key, model, (themes[i], here[i]), (why, nearest[i]), key in decided))
-            for theme in themes[i]:
-                carried = (start + i, int(here[i].clauses[theme]))
-                given.carriers.setdefault(model.themes[theme], []).append(carried)
+        part, ids = corpus.passages.part(start, start + CHUNK), corpus.ids[start : start + CHUNK]
+        chosen = [_numbers(model, decided.get(key)) for key in ids]
+        made = kept.each(_keys(basis, part, chosen), partial(_explained, explainer, part, chosen))
+        for i, (key, item) in enumerate(zip(ids, made, strict=True)):
+            one = Explained.read(item)
+            given.rows.extend(_rows_of(key, model, one, key in decided))
+            for reason in one.reasons:
+                carried = (start + i, reason.clause)
+                given.carriers.setdefault(model.themes[reason.theme], []).append(carried)
     return given
 
 
-def _themes(model: Assigner, decided: Sequence[str] | None, one: Assignment) -> list[int]:
-    return one.themes if decided is None else [model.themes.index(theme) for theme in decided]
+def _numbers(model: Assigner, decided: Sequence[str] | None) -> list[int] | None:
+    return None if decided is None else [model.themes.index(theme) for theme in decided]
 
 
-def _rows_of(
-    key: str,
-    model: Assigner,
-    given: tuple[list[int], Assignment],
-    why: tuple[list[str], list[str]],
-    reviewed: bool,
-) -> Iterator[Row]:
-    themes, one = given
-    rest = (int(j) for j in np.argsort(-one.chances, kind="stable") if int(j) not in themes)
-    runner = next((model.themes[j] for j in rest), None)
-    for rank, theme in enumerate(themes, 1):
+def _keys(basis: str, part: Passages, chosen: Sequence[list[int] | None]) -> list[str]:
+    """What the themes of each text depend on: the model, the text, its clauses and the decision on it."""
+    ends = [*part.starts().tolist(), len(part.clauses)]
+    return [
+        digest(basis, part.texts[i], repr(own), *part.clauses[ends[i] : ends[i + 1]], length=32)
+        for i, own in enumerate(chosen)
+    ]
+
+
+def _explained(
+    explainer: Explainer, part: Passages, chosen: Sequence[list[int] | None], places: list[int]
+) -> Iterator[bytes]:
+    made = explainer.explained(part.take(np.array(places)), [chosen[place] for place in places])
+    return (one.dump() for one in made)
+
+
+def _rows_of(key: str, model: Assigner, one: Explained, reviewed: bool) -> Iterator[Row]:
+    runner = None if one.runner_up == NONE else model.themes[one.runner_up]
+    for rank, reason in enumerate(one.reasons, 1):
         yield {
             "finding_id": key,
-            "theme_id": model.themes[theme],
+            "theme_id": model.themes[reason.theme],
             "rank": rank,
-            "score": 1.0 if reviewed else round(float(one.chances[theme]), DIGITS),
+            "score": 1.0 if reviewed else reason.score,
             "source": "review" if reviewed else "model",
-            "phrases": why[0][rank - 1],
-            "nearest": why[1][rank - 1],
+            "phrases": reason.phrases,
+            "nearest": "" if reason.nearest == NONE else model.known.texts[reason.nearest],
             "runner_up": runner,
         }
 

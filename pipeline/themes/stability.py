@@ -1,14 +1,17 @@
 """How far a theme stands when other documents, or other teaching, are drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.kept import Kept, key_of
 from pipeline.themes import ridge
 from pipeline.themes.assigner import PENALTY, Assigner, Known, Lesson, score_of
 from pipeline.themes.found import Material, group, method, rows_of
 from pipeline.themes.passages import Passages
+from pipeline.themes.ridge import Ridge
 from pipeline.themes.space import Space
 
 ROUNDS = 8
@@ -16,6 +19,7 @@ TEACHINGS = 4
 TEXTS = 1200  # looked at, chosen by place in a seeded shuffle
 ROBUST = 0.6  # Hennig (2007): a cluster whose mean Jaccard is below this is not to be relied on
 Array = NDArray[np.float64]
+Again = Callable[[NDArray[np.int64]], Assigner]
 
 
 def draws(documents: Sequence[str], rounds: int, seed: int) -> list[NDArray[np.int64]]:
@@ -68,33 +72,47 @@ def of_clusters(
 
 
 def of_teaching(
-    model: Assigner, lesson: Lesson, corpus: Passages, documents: Sequence[str], seed: int
+    model: Assigner, again: Again, corpus: Passages, documents: Sequence[str], seed: int
 ) -> list[float]:
     """For each codebook theme the mean Jaccard of its findings with those that half the teaching gives.
 
     Each round draws half of the labelled texts and, with replacement, documents; empty without documents.
+
+    Parameters
+    ----------
+    model: the assigner.
+    again: makes the same learner of the labelled texts at some places.
+    corpus, documents: texts, and of each the document that it comes from.
+    seed: of the draws.
+
     """
-    keep = _some(len(corpus), seed)
+    known, keep = len(model.known.texts), _some(len(corpus), seed)
     texts = corpus.take(keep)
     full = _given(model, texts)
     rng = np.random.default_rng(seed)
     values = []
     for drawn in draws([documents[i] for i in keep], TEACHINGS, seed):
-        half = np.sort(rng.permutation(len(lesson.labels))[: len(lesson.labels) // 2])
-        other = _given(taught(model, lesson, half), texts)[drawn]
+        half = np.sort(rng.permutation(known)[: known // 2])
+        other = _given(again(half), texts)[drawn]
         both, either = full[drawn] & other, full[drawn] | other
         with np.errstate(invalid="ignore"):
             values.append(both.sum(axis=0) / either.sum(axis=0))
     return [float(np.mean(v[~np.isnan(v)])) if (~np.isnan(v)).any() else np.nan for v in np.array(values).T]
 
 
-def taught(model: Assigner, lesson: Lesson, places: NDArray[np.int64]) -> Assigner:
+def taught(model: Assigner, lesson: Lesson, kept: Kept, places: NDArray[np.int64]) -> Assigner:
     """The same learner, had it been taught only the texts at ``places``."""
     part, targets = lesson.passages.take(places), model.known.targets[places]
-    rows = model.features.of(part.texts, part.means())
-    score = score_of(rows, ridge.fit(rows.products(rows), targets, lesson.weights[places], PENALTY))
+
+    def learn() -> dict[str, Array]:
+        rows = model.features.of(part.texts, part.means())
+        score = score_of(rows, ridge.fit(rows.products(rows), targets, lesson.weights[places], PENALTY))
+        return {"weights": score.weights, "offsets": score.offsets}
+
+    words = model.features.words.get_feature_names_out().tolist()
+    made = kept.arrays(key_of("half", words, model.features.keywords.keywords, lesson.parts, places), learn)
     known = Known(part.texts, model.known.rows[places], targets)
-    return Assigner(model.themes, model.features, score, model.definitions, known, model.judgement)
+    return replace(model, score=Ridge(made["weights"], made["offsets"]), known=known)
 
 
 def _given(model: Assigner, passages: Passages) -> NDArray[np.bool_]:

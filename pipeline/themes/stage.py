@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from pipeline import codebook, examples, params, review, tables, vectors
 from pipeline.codebook import Theme
 from pipeline.errors import PipelineError
+from pipeline.kept import Kept
 from pipeline.text import digest
 from pipeline.themes import (
     assigner,
@@ -32,6 +34,7 @@ from pipeline.themes.registry import Entry, Generation
 from pipeline.themes.rows import Corpus, Given
 from pipeline.themes.space import Space
 
+KEPT = "themes"  # name of what is kept of earlier runs
 PLACES = Path("data/reference/pdus.csv")
 _log = logging.getLogger(__name__)
 
@@ -83,11 +86,12 @@ def assign(
     if not any(theme.in_use for theme in entries):
         return None, Given([], {}), {}
     lesson = labels.lesson(taught, entries, known)
-    model = learn(lesson, entries, known)
+    model, kept = learn(lesson, entries, known), Kept(KEPT)
     state.save(model)
     chosen = corrections.set_themes(decided, codebook.successors(entries))
-    given = rows.assigned(model, corpus, chosen, settings.max_themes)
-    values = stability.of_teaching(model, lesson, corpus.passages, corpus.documents, settings.seed)
+    given = rows.assigned(model, corpus, chosen, settings.max_themes, kept)
+    again = partial(stability.taught, model, lesson, kept)
+    values = stability.of_teaching(model, again, corpus.passages, corpus.documents, settings.seed)
     return model, given, dict(zip(model.themes, values, strict=True))
 
 
@@ -95,7 +99,7 @@ def learn(lesson: assigner.Lesson, entries: Sequence[Theme], known: vectors.Vect
     """An assigner of the themes in use."""
     book = [theme for theme in entries if theme.in_use]
     definitions = known.of([theme.means for theme in book])
-    return assigner.fit([theme.id for theme in book], Keywords.of(book), definitions, lesson)
+    return assigner.fit([theme.id for theme in book], Keywords.of(book), definitions, lesson, Kept(KEPT))
 
 
 def held_out(

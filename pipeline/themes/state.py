@@ -8,6 +8,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from pipeline.errors import PipelineError
+from pipeline.kept import key_of
 from pipeline.themes.assigner import Assigner, Known
 from pipeline.themes.evidence import NAMES
 from pipeline.themes.features import Features, vectoriser
@@ -48,11 +49,18 @@ def _arrays(model: Assigner) -> dict[str, np.ndarray]:
         "definitions": np.ascontiguousarray(model.definitions),
         "known_rows": np.ascontiguousarray(model.known.rows),
         "known_targets": np.ascontiguousarray(model.known.targets),
-        "centre": judgement.centre,
-        "spread": judgement.spread,
-        "given": judgement.given,
-        "main": judgement.main,
+        **{name: value for name, value in judgement.arrays.items() if name != "cuts"},
     }
+
+
+def key(model: Assigner) -> str:
+    """Key of a model: all that its assignments depend on."""
+    features, judgement = model.features, model.judgement
+    words = sorted(features.words.vocabulary_.items())
+    arrays = _arrays(model)
+    facts = [model.themes, words, features.keywords.keywords, model.known.texts]
+    cuts = [judgement.threshold, judgement.floor]
+    return key_of(facts, cuts, [arrays[name] for name in sorted(arrays)])
 
 
 def load(folder: Path = FOLDER) -> Assigner:
@@ -70,8 +78,7 @@ def load(folder: Path = FOLDER) -> Assigner:
         words.vocabulary = {term: place for place, term in enumerate(facts["vocabulary"])}
         words.idf_ = arrays["idf"]
         known = Known(facts["texts"], arrays["known_rows"], arrays["known_targets"])
-        parts = [arrays[name] for name in ("centre", "spread", "given", "main")]
-        judgement = Judge(parts[0], parts[1], parts[2], parts[3], facts["threshold"], facts["floor"])
+        judgement = Judge.of({**arrays, "cuts": np.array([facts["threshold"], facts["floor"]])})
         score = Ridge(arrays["weights"], arrays["offsets"])
         features = Features(words, Keywords(facts["keywords"]))
         return Assigner(facts["themes"], features, score, arrays["definitions"], known, judgement)
