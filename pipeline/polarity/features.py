@@ -10,6 +10,7 @@ from pipeline.polarity import cues, shares, weight
 from pipeline.polarity.passages import Passages
 from pipeline.polarity.rules import Book
 from pipeline.polarity.words import Bag
+from pipeline.products import product
 from pipeline.vectors import Vectors
 
 MOST = 3.0  # a cue that comes more often than this counts as often as this
@@ -63,7 +64,12 @@ def meaning(passages: Passages, clauses: NDArray[np.float32]) -> NDArray[np.floa
 
 def nearness(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
     """How near unit vectors (n, d) and (m, d) lie, from 0 to ``MEANING``: (n, m)."""
-    return MEANING * np.exp(NEAR * (some @ others.T - 1))
+    likeness = product(some, others.T)
+    likeness -= 1
+    likeness *= NEAR
+    np.exp(likeness, out=likeness)
+    likeness *= MEANING
+    return likeness
 
 
 def found(

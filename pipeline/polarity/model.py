@@ -5,9 +5,8 @@ is like it. Likeness is in words, cues and figures (which add up) and in meaning
 Source: Rifkin, Yeo and Poggio 2003, Regularized least-squares classification.
 """
 
-import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,10 +23,11 @@ from pipeline.polarity import features, words
 from pipeline.polarity.features import Seen
 from pipeline.polarity.passages import Passages
 from pipeline.polarity.rules import Book
+from pipeline.products import product
 from pipeline.vectors import Vectors
 
-CHUNK = 2048  # passages whose features are in memory at a time
 FOLDS = 5
+BLOCK = 1024  # passages whose likeness to all others is worked out at once
 Scores = NDArray[np.float64]
 
 
@@ -67,8 +67,8 @@ class Senses:
         return features.look(passages, self.bag, self.book, self.vectors)
 
 
-def fit(seen: Seen, polarity: Sequence[str], senses: Senses) -> Model:
-    """Fit on passages whose polarity is known; calibrate on blocks of them that were left out.
+def learn(seen: Seen, polarity: Sequence[str], penalty: float) -> dict[str, NDArray[np.floating]]:
+    """What is learnt from passages whose polarity is known, calibrated on blocks of them that were left out.
 
     The blocks are consecutive, so that texts of one author are mostly left out together: chances that are
     honest on them are honest on a stranger's text.
@@ -77,23 +77,23 @@ def fit(seen: Seen, polarity: Sequence[str], senses: Senses) -> Model:
     wanted = np.eye(len(classes))[places]
     with threadpool_limits(1):  # sums in one order on any number of cores
         alike = _alike(seen)
-        speaks = _solved(alike, wanted, senses.penalty)
-        mixes, bias = _honest(_left_out(alike, wanted, senses.penalty), places)
-    learnt = {
-        "counted": np.asarray(seen.counted.T @ speaks),
-        "whole": seen.whole,
-        "last": seen.last,
-        "speaks": speaks.astype(np.float32),
-        "mixes": mixes,
-        "bias": bias,
-    }
-    return Model(tuple(classes.tolist()), senses.bag, learnt, senses.vectors.encoder, senses.book.names)
+        mixes, bias = _honest(_left_out(alike, wanted, penalty), places)
+        speaks = _solved(alike, wanted, penalty)
+    counted = np.asarray(seen.counted.T @ speaks)
+    return {"counted": counted, "speaks": speaks.astype(np.float32), "mixes": mixes, "bias": bias}
 
 
-def predict(model: Model, passages: Passages, senses: Senses) -> Scores:
-    """Calibrated chances (n, k) of each polarity, in the order of ``model.classes``."""
-    parts = [chances(model, senses.look(part)) for part in _chunks(passages)]
-    return np.concatenate([np.empty((0, len(model.classes))), *parts])
+def of(
+    learnt: Mapping[str, NDArray[np.floating]], seen: Seen, polarity: Sequence[str], senses: Senses
+) -> Model:
+    """The model of what was learnt from passages."""
+    whole = {**learnt, "whole": seen.whole, "last": seen.last}
+    return Model(tuple(sorted(set(polarity))), senses.bag, whole, senses.vectors.encoder, senses.book.names)
+
+
+def fit(seen: Seen, polarity: Sequence[str], senses: Senses) -> Model:
+    """The model of passages whose polarity is known."""
+    return of(learn(seen, polarity, senses.penalty), seen, polarity, senses)
 
 
 def chances(model: Model, seen: Seen) -> Scores:
@@ -101,9 +101,9 @@ def chances(model: Model, seen: Seen) -> Scores:
     learnt = model.learnt
     with threadpool_limits(1):
         scores = np.asarray(seen.counted @ learnt["counted"], dtype=np.float64)
-        scores += features.nearness(seen.whole, learnt["whole"]) @ learnt["speaks"]
-        scores += features.nearness(seen.last, learnt["last"]) @ learnt["speaks"]
-        return softmax(scores @ learnt["mixes"].T + learnt["bias"], axis=1)
+        scores += product(features.nearness(seen.whole, learnt["whole"]), learnt["speaks"])
+        scores += product(features.nearness(seen.last, learnt["last"]), learnt["speaks"])
+        return softmax(product(scores, learnt["mixes"].T) + learnt["bias"], axis=1)
 
 
 def write(model: Model, folder: Path) -> None:
@@ -133,15 +133,20 @@ def read(folder: Path) -> Model:
 
 def _alike(seen: Seen) -> Scores:
     """How alike training passages are, each with each (n, n)."""
-    alike = (seen.counted @ seen.counted.T).toarray().astype(np.float64)
-    alike += features.nearness(seen.whole, seen.whole)
-    alike += features.nearness(seen.last, seen.last)
+    size = len(seen.whole)
+    alike, turned = np.empty((size, size)), seen.counted.T.tocsr()
+    for start in range(0, size, BLOCK):
+        own = slice(start, start + BLOCK)
+        alike[own] = (seen.counted[own] @ turned).toarray()
+        alike[own] += features.nearness(seen.whole[own], seen.whole)
+        alike[own] += features.nearness(seen.last[own], seen.last)
     return alike
 
 
 def _solved(alike: Scores, wanted: Scores, penalty: float) -> Scores:
-    """How loudly each passage speaks for each polarity (n, k)."""
-    return np.asarray(solve(alike + penalty * np.eye(len(alike)), wanted, assume_a="pos"))
+    """How loudly each passage speaks for each polarity (n, k); ``alike`` is overwritten, to spare memory."""
+    alike[np.diag_indices_from(alike)] += penalty
+    return np.asarray(solve(alike, wanted, assume_a="pos", overwrite_a=True))
 
 
 def _left_out(alike: Scores, wanted: Scores, penalty: float) -> Scores:
@@ -159,14 +164,3 @@ def _honest(scores: Scores, places: NDArray[np.int64]) -> tuple[Scores, Scores]:
     if len(judge.classes_) > 2:
         return judge.coef_, judge.intercept_
     return np.vstack([0 * judge.coef_, judge.coef_]), np.append(0.0, judge.intercept_)
-
-
-def _chunks(passages: Passages) -> Iterator[Passages]:
-    edges = np.searchsorted(passages.owner, np.arange(0, len(passages) + CHUNK, CHUNK))
-    for place, (start, end) in enumerate(itertools.pairwise(edges)):
-        first = place * CHUNK
-        yield Passages(
-            passages.texts[first : first + CHUNK],
-            passages.clauses[start:end],
-            passages.owner[start:end] - first,
-        )

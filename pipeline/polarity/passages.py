@@ -1,6 +1,7 @@
 """Texts whose polarity is judged or learnt from, with their clauses."""
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,22 @@ class Passages:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def part(self, start: int, end: int) -> "Passages":
+        """Those from text ``start`` up to, but not including, text ``end``."""
+        low, high = np.searchsorted(self.owner, [start, end])
+        return Passages(self.texts[start:end], self.clauses[low:high], self.owner[low:high] - start)
+
+    def each(self) -> Iterator[tuple[str, list[str]]]:
+        """Each text with its clauses."""
+        edges = np.searchsorted(self.owner, np.arange(len(self) + 1))
+        for place, (low, high) in enumerate(itertools.pairwise(edges)):
+            yield self.texts[place], self.clauses[low:high]
+
+    def take(self, places: Sequence[int]) -> "Passages":
+        """Those at ``places``, in that order."""
+        every = list(self.each())
+        return _of_split([every[place] for place in places])
+
 
 def of_segments(segments: pd.DataFrame, clauses: pd.DataFrame) -> Passages:
     """The findings of a run; one without clauses is its own clause."""
@@ -44,10 +61,14 @@ def of_segments(segments: pd.DataFrame, clauses: pd.DataFrame) -> Passages:
 
 def of_texts(texts: Iterable[str]) -> Passages:
     """Texts that the project wrote or coded by hand, split as stage split splits."""
-    listed = list(texts)
-    split = [clauses_of(text) for text in listed]
-    owner = np.repeat(np.arange(len(listed)), [len(parts) for parts in split])
-    return Passages(listed, [clause for parts in split for clause in parts], owner)
+    return _of_split([(text, clauses_of(text)) for text in texts])
+
+
+def _of_split(split: Sequence[tuple[str, Sequence[str]]]) -> Passages:
+    owner = np.repeat(np.arange(len(split)), [len(clauses) for _, clauses in split])
+    return Passages(
+        [text for text, _ in split], [clause for _, clauses in split for clause in clauses], owner
+    )
 
 
 def clauses_of(text: str) -> Sequence[str]:

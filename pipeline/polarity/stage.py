@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pipeline import examples, params, review, tables, vectors
 from pipeline.polarity import decide, disagree, model, passages, rules, words
 from pipeline.polarity.features import Seen
+from pipeline.polarity.recall import Recall
 
 _log = logging.getLogger(__name__)
 MODEL = Path("models/polarity")
@@ -32,10 +33,10 @@ class Coded:
     origins: NDArray[np.str_]
     seen: Seen
 
-    def learn(self, chosen: NDArray[np.bool_], senses: model.Senses) -> model.Model:
+    def learn(self, chosen: NDArray[np.bool_], recall: Recall) -> model.Model:
         """The model that learnt from the chosen texts."""
         rows = np.flatnonzero(chosen)
-        return model.fit(self.seen.rows(rows), self.polarity[rows].tolist(), senses)
+        return recall.fit(self.seen.rows(rows), self.polarity[rows].tolist())
 
 
 def run() -> None:
@@ -44,16 +45,17 @@ def run() -> None:
     segments = tables.read(tables.SEGMENTS)
     written, gold = examples.load(), examples.gold()
     senses = sense(written, vectors.load(), settings.penalty)
-    coded = look(written, gold, senses)
-    judge = coded.learn(coded.origins != HELD_OUT, senses)
+    recall = Recall(senses)
+    coded = look(written, gold, recall)
+    judge = coded.learn(coded.origins != HELD_OUT, recall)
     asked = passages.of_segments(segments, tables.read(tables.CLAUSES))
-    said = likeliest(judge, model.predict(judge, asked, senses))
+    said = likeliest(judge, recall.predict(judge, asked))
     findings = decide.findings(segments, said, review.decisions())
     model.write(judge, MODEL)
     tables.write(tables.FINDINGS, findings)
     against = disagree.listed(findings, senses.book, settings.disagrees_above)
     tables.write(tables.HEADING_DISAGREEMENTS, against)
-    tables.write(tables.HOLDOUT["polarity"], holdout(gold, coded, judge, senses))
+    tables.write(tables.HOLDOUT["polarity"], holdout(gold, coded, judge, recall))
     sources = findings["polarity_source"].value_counts().to_dict()
     unsure = int((findings["polarity_confidence"] < settings.unsure_below).sum())
     _log.info(
@@ -70,13 +72,13 @@ def sense(written: list[examples.Example], known: vectors.Vectors, penalty: floa
     return model.Senses(rules.book(), known, words.fit([one.text for one in written]), penalty)
 
 
-def look(written: list[examples.Example], gold: list[examples.Gold], senses: model.Senses) -> Coded:
+def look(written: list[examples.Example], gold: list[examples.Gold], recall: Recall) -> Coded:
     """Every coded text with its features, which all models of a run share."""
     both: list[examples.Example | examples.Gold] = [*written, *gold]
     return Coded(
         np.array([one.polarity for one in both], dtype=np.str_),
         np.array([*("" for _ in written), *(one.origin for one in gold)], dtype=np.str_),
-        senses.look(passages.of_texts(one.text for one in both)),
+        recall.look(passages.of_texts(one.text for one in both)),
     )
 
 
@@ -92,9 +94,7 @@ def likeliest(judge: model.Model, chances: NDArray[np.float64]) -> tuple[list[st
     return [judge.classes[one] for one in best], chances[np.arange(len(best)), best]
 
 
-def holdout(
-    gold: list[examples.Gold], coded: Coded, judge: model.Model, senses: model.Senses
-) -> pd.DataFrame:
+def holdout(gold: list[examples.Gold], coded: Coded, judge: model.Model, recall: Recall) -> pd.DataFrame:
     """Each gold file judged by a model that learnt from the examples and the other gold files.
 
     ``judge`` learnt from everything but the file that nothing is ever learnt from, and judges that one.
@@ -102,7 +102,7 @@ def holdout(
     rows = []
     for origin in sorted({one.origin for one in gold}):
         others = ~np.isin(coded.origins, [origin, HELD_OUT])
-        own = judge if origin == HELD_OUT else coded.learn(others, senses)
+        own = judge if origin == HELD_OUT else coded.learn(others, recall)
         asked = np.flatnonzero(coded.origins == origin)
         said, sure = likeliest(own, model.chances(own, coded.seen.rows(asked)))
         rows += [

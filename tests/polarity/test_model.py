@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline import examples
+from pipeline import examples, kept
 from pipeline.polarity import features, model, passages, rules, stage, words
+from pipeline.polarity import recall as recalling
+from pipeline.polarity.recall import Recall
 
 GOOD = ["clear", "thorough", "timely", "robust", "impressive", "well led", "effective", "strong"]
 BAD = ["unclear", "patchy", "late", "weak", "poor", "missing", "ineffective", "vague"]
@@ -42,6 +44,13 @@ def senses() -> model.Senses:
 
 
 @pytest.fixture
+def recall(senses: model.Senses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Recall:
+    """Nothing is kept yet."""
+    monkeypatch.setattr(kept, "CACHE", tmp_path / "cache")
+    return Recall(senses)
+
+
+@pytest.fixture
 def judge(senses: model.Senses) -> model.Model:
     return learnt(PAIRS, senses)
 
@@ -51,21 +60,21 @@ def learnt(pairs: list[tuple[str, str]], senses: model.Senses) -> model.Model:
     return model.fit(seen, [said for _, said in pairs], senses)
 
 
-def says(judge: model.Model, texts: list[str], senses: model.Senses) -> list[str]:
-    chances = model.predict(judge, passages.of_texts(texts), senses)
+def says(judge: model.Model, texts: list[str], recall: Recall) -> list[str]:
+    chances = recall.predict(judge, passages.of_texts(texts))
     return [judge.classes[best] for best in chances.argmax(axis=1)]
 
 
-def test_it_judges_what_it_never_saw(judge: model.Model, senses: model.Senses) -> None:
+def test_it_judges_what_it_never_saw(judge: model.Model, recall: Recall) -> None:
     texts = ["Reviewing was strong.", "Reviewing was patchy.", "Although late, court work was impressive."]
-    assert says(judge, texts[:2], senses) == ["strength", "improvement"]
-    chances = model.predict(judge, passages.of_texts(texts), senses)
+    assert says(judge, texts[:2], recall) == ["strength", "improvement"]
+    chances = recall.predict(judge, passages.of_texts(texts))
     assert chances.shape == (3, 2)
     np.testing.assert_allclose(chances.sum(axis=1), 1)
 
 
 def test_a_finding_is_judged_alike_whatever_stands_beside_it(
-    judge: model.Model, senses: model.Senses, monkeypatch: pytest.MonkeyPatch
+    judge: model.Model, senses: model.Senses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [
         f"{thing} was {word}; however, it had been {other}."
@@ -73,20 +82,43 @@ def test_a_finding_is_judged_alike_whatever_stands_beside_it(
         for word in GOOD
         for other in BAD
     ]
-    together = model.predict(judge, passages.of_texts(texts), senses)
-    monkeypatch.setattr(model, "CHUNK", 7)
-    backwards = model.predict(judge, passages.of_texts(texts[::-1]), senses)[::-1]
-    np.testing.assert_allclose(together, backwards, rtol=1e-4)
-    alone = model.predict(judge, passages.of_texts(texts[:1]), senses)
-    np.testing.assert_allclose(together[:1], alone, rtol=1e-4)
+
+    def anew(cache: str) -> Recall:
+        monkeypatch.setattr(kept, "CACHE", tmp_path / cache)
+        return Recall(senses)
+
+    together = anew("a").predict(judge, passages.of_texts(texts))
+    monkeypatch.setattr(recalling, "CHUNK", 7)
+    backwards = anew("b").predict(judge, passages.of_texts(texts[::-1]))[::-1]
+    np.testing.assert_array_equal(together, backwards)
+    known = anew("c")
+    np.testing.assert_array_equal(together[3:4], known.predict(judge, passages.of_texts(texts[3:4])))
+    np.testing.assert_array_equal(together[:9], known.predict(judge, passages.of_texts(texts[:9])))
 
 
-def test_no_passages_give_no_chances(judge: model.Model, senses: model.Senses) -> None:
-    assert model.predict(judge, passages.of_texts([]), senses).shape == (0, 2)
+def test_what_is_kept_is_not_worked_out_again(
+    senses: model.Senses, recall: Recall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [text for text, _ in PAIRS[:20]]
+    taught = passages.of_texts(texts)
+    seen = recall.look(taught)
+    judge = recall.fit(seen, [said for _, said in PAIRS[:20]])
+    first = recall.predict(judge, taught)
+    for name in ("learn", "chances"):
+        monkeypatch.setattr(model, name, None)
+    monkeypatch.setattr(features, "look", None)
+    again = Recall(senses)
+    np.testing.assert_array_equal(again.look(taught).counted.toarray(), seen.counted.toarray())
+    same = again.fit(again.look(taught), [said for _, said in PAIRS[:20]])
+    np.testing.assert_array_equal(again.predict(same, taught), first)
+
+
+def test_no_passages_give_no_chances(judge: model.Model, recall: Recall) -> None:
+    assert recall.predict(judge, passages.of_texts([])).shape == (0, 2)
 
 
 def test_what_was_written_is_read_back_and_is_the_same_twice(
-    judge: model.Model, senses: model.Senses, tmp_path: Path
+    judge: model.Model, senses: model.Senses, recall: Recall, tmp_path: Path
 ) -> None:
     again = learnt(PAIRS, senses)
     for folder, one in (("a", judge), ("b", again)):
@@ -95,23 +127,23 @@ def test_what_was_written_is_read_back_and_is_the_same_twice(
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     asked = passages.of_texts(["Planning was vague.", "Supervision was robust."])
     np.testing.assert_array_equal(
-        model.predict(model.read(tmp_path / "a"), asked, senses), model.predict(judge, asked, senses)
+        recall.predict(model.read(tmp_path / "a"), asked), recall.predict(judge, asked)
     )
 
 
-def test_labels_that_contradict_each_other_make_it_less_sure(senses: model.Senses) -> None:
+def test_labels_that_contradict_each_other_make_it_less_sure(senses: model.Senses, recall: Recall) -> None:
     muddled = [
         (text, ("improvement" if said == "strength" else "strength") if at % 3 == 0 else said)
         for at, (text, said) in enumerate(PAIRS)
     ]
     asked = passages.of_texts(["Oversight was robust in the west office."])
-    sure, unsure = (model.predict(learnt(pairs, senses), asked, senses).max() for pairs in (PAIRS, muddled))
+    sure, unsure = (recall.predict(learnt(pairs, senses), asked).max() for pairs in (PAIRS, muddled))
     assert sure > 0.9
     assert unsure < sure - 0.1
 
 
 def test_invented_gold_is_judged_and_never_learnt_from(
-    senses: model.Senses, monkeypatch: pytest.MonkeyPatch
+    recall: Recall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def coded(origin: str) -> list[examples.Gold]:
         return [
@@ -122,19 +154,19 @@ def test_invented_gold_is_judged_and_never_learnt_from(
         ]
 
     sizes: list[int] = []
-    fit = model.fit
+    learn = model.learn
 
-    def spy(seen: features.Seen, polarity: list[str], known: model.Senses) -> model.Model:
+    def spy(seen: features.Seen, polarity: list[str], penalty: float) -> dict[str, NDArray[np.floating]]:
         sizes.append(len(polarity))
-        return fit(seen, polarity, known)
+        return learn(seen, polarity, penalty)
 
-    monkeypatch.setattr(model, "fit", spy)
+    monkeypatch.setattr(model, "learn", spy)
     written = [examples.Example(text, "bullet", said, ()) for text, said in PAIRS]
     gold = [*coded("invented"), *coded("redcar")]
-    known = stage.look(written, gold, senses)
+    known = stage.look(written, gold, recall)
     assert known.origins.tolist() == [""] * len(PAIRS) + ["invented"] * 20 + ["redcar"] * 20
-    judge = known.learn(known.origins != "invented", senses)
-    table = stage.holdout(gold, known, judge, senses)
+    judge = known.learn(known.origins != "invented", recall)
+    table = stage.holdout(gold, known, judge, recall)
     assert table["uid"].tolist() == [one.uid for one in gold]
     assert sizes == [len(PAIRS) + 20, len(PAIRS)]  # the judge; the one that is asked about redcar
     assert (table["gold"] == table["predicted"]).mean() > 0.9
