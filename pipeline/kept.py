@@ -72,12 +72,12 @@ def _take(whole: "hashlib._Hash", part: object) -> None:
     elif isinstance(part, sparse.csr_array | sparse.csr_matrix):
         for array in (part.data, part.indices, part.indptr, np.array(part.shape)):
             _take(whole, array)
-    elif isinstance(part, list | tuple):
+    elif isinstance(part, list | tuple) and not all(isinstance(one, str) for one in part):
         whole.update(f"list {len(part)}".encode())
         for one in part:
             _take(whole, one)
     else:
-        text = repr(part).encode()
+        text = repr(part).encode()  # of a list of words too: one by one they take long
         whole.update(f"{type(part).__name__} {len(text)} ".encode() + text)
 
 

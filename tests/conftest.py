@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import kept
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -28,6 +30,12 @@ def copy_project(target: Path) -> Path:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target / name)
     return target
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept of earlier runs lies outside the project, and each test begins with nothing."""
+    monkeypatch.setattr(kept, "CACHE", tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture

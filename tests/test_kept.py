@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from pipeline import kept
+from pipeline import kept, language, taught
 from pipeline.products import BLOCK, product
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(kept, "CACHE", tmp_path)
+def store():
     return kept.Kept("results")
 
 
@@ -45,6 +44,9 @@ DIFFERENT = [
     ("a", "1"),
     ("ab", 1),
     ("a", [1]),
+    ("a", ["1"]),
+    (["a", "1"],),
+    (["a1"],),
     ("a", [[1]]),
     ("a", 1, []),
     (ROWS,),
@@ -79,3 +81,12 @@ def test_a_row_of_a_product_does_not_depend_on_the_others(width):
         some = rng.permutation(len(rows))[: rng.integers(1, len(rows))]
         assert np.array_equal(product(rows[some], others), whole[some])
     assert product(rows[:0], others).shape == (0, width)
+
+
+def test_clauses_of_taught_texts_are_split_once(monkeypatch):
+    texts = ["Leaders were visible. Staff felt heard, but caseloads were high.", "Late"]
+    split = taught.clauses_of(texts)
+    assert [" ".join(own) for own in split] == texts
+    assert len(split[0]) > 1
+    monkeypatch.setattr(language, "clauses", None)
+    assert taught.clauses_of(texts[::-1]) == split[::-1]

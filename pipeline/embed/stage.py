@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import encoder, engine, examples, language, params, store, tables, vectors
+from pipeline import encoder, engine, examples, params, store, tables, taught, vectors
 from pipeline.embed.work import Batch, encode
 from pipeline.text import digest
 
@@ -35,10 +35,10 @@ def run() -> None:
 
 def with_clauses(texts: Iterable[str]) -> Iterator[str]:
     """Each text and each of its clauses."""
-    for text in texts:
+    listed = list(texts)
+    for text, clauses in zip(listed, taught.clauses_of(listed), strict=True):
         yield text
-        for start, end in language.clauses(text):
-            yield text[start:end]
+        yield from clauses
 
 
 def distinct(sources: Iterable[Iterable[str]]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline import language
+from pipeline import taught
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def of_segments(segments: pd.DataFrame, clauses: pd.DataFrame) -> Passages:
 
 def of_texts(texts: Iterable[str]) -> Passages:
     """Texts that the project wrote or coded by hand, split as stage split splits."""
-    return _of_split([(text, clauses_of(text)) for text in texts])
+    listed = list(texts)
+    return _of_split(list(zip(listed, taught.clauses_of(listed), strict=True)))
 
 
 def _of_split(split: Sequence[tuple[str, Sequence[str]]]) -> Passages:
@@ -69,8 +70,3 @@ def _of_split(split: Sequence[tuple[str, Sequence[str]]]) -> Passages:
     return Passages(
         [text for text, _ in split], [clause for _, clauses in split for clause in clauses], owner
     )
-
-
-def clauses_of(text: str) -> Sequence[str]:
-    """Clauses of one text; itself where it has none."""
-    return [text[start:end] for start, end in language.clauses(text)] or [text]

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import language, vectors
+from pipeline import taught, vectors
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,7 @@ def of_texts(texts: Sequence[str], known: vectors.Vectors) -> Passages:
     PipelineError: a clause was not embedded.
 
     """
-    parts = [_clauses(text) for text in texts]
-    return of_parts(texts, parts, known)
-
-
-@lru_cache(maxsize=1 << 14)
-def _clauses(text: str) -> tuple[str, ...]:
-    return tuple(text[start:end] for start, end in language.clauses(text)) or (text,)
+    return of_parts(texts, taught.clauses_of(texts), known)
 
 
 def of_parts(texts: Sequence[str], parts: Sequence[Sequence[str]], known: vectors.Vectors) -> Passages:

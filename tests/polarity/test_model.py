@@ -44,9 +44,7 @@ def senses() -> model.Senses:
 
 
 @pytest.fixture
-def recall(senses: model.Senses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Recall:
-    """Nothing is kept yet."""
-    monkeypatch.setattr(kept, "CACHE", tmp_path / "cache")
+def recall(senses: model.Senses) -> Recall:
     return Recall(senses)
 
 
