@@ -1,11 +1,10 @@
 """The data dictionary, made from the table schemas: ``python -m pipeline.dictionary`` writes it."""
 
-import os
 from pathlib import Path
 
 import pandera.pandas as pa
 
-from pipeline import tables
+from pipeline import files, tables
 
 DICTIONARY = Path("docs/data-dictionary.md")
 TYPES = {
@@ -81,9 +80,7 @@ def values(column: pa.Column) -> str:
 
 def main() -> None:
     """Write the dictionary whole or not at all."""
-    part = DICTIONARY.with_suffix(".part")
-    part.write_text(markdown(), encoding="utf-8")
-    os.replace(part, DICTIONARY)  # noqa: PTH105
+    files.write(DICTIONARY, markdown())
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline import files
 from pipeline.evaluate import polarity, themes
 
 FOLDER = Path("reports/plots")
@@ -11,13 +12,13 @@ FOLDER = Path("reports/plots")
 
 def write(held: dict[str, pd.DataFrame], folder: Path = FOLDER) -> None:
     """Write the three tables from the hold-out tables, all gold files in each."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in (
         ("confusion", confusion(held["polarity"])),
         ("reliability", reliability(held["polarity"])),
         ("themes", per_theme(held["themes"])),
     ):
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.4f")
+        text = table.to_csv(index=False, lineterminator="\n", float_format="%.4f")
+        files.write(folder / f"{name}.csv", text)
 
 
 def confusion(held: pd.DataFrame) -> pd.DataFrame:

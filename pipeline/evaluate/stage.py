@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import examples, params, tables, vectors
+from pipeline import examples, files, params, tables, vectors
 from pipeline.evaluate import floors, overlap, plots, polarity, recall, themes
 from pipeline.evaluate.resample import Resampling
 
@@ -134,8 +133,5 @@ def rounded(value: Any) -> Any:
 
 def write(path: Path, metrics: dict[str, Any]) -> None:
     """Write JSON whole or not at all, keys sorted."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
     text = json.dumps(metrics, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    part.write_text(text + "\n", encoding="utf-8")
-    os.replace(part, path)  # noqa: PTH105
+    files.write(path, text + "\n")

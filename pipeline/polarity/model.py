@@ -12,13 +12,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 from scipy.linalg import solve
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from threadpoolctl import threadpool_limits
 
+from pipeline import files
 from pipeline.polarity import features, words
 from pipeline.polarity.features import Seen
 from pipeline.polarity.passages import Passages
@@ -108,7 +109,6 @@ def chances(model: Model, seen: Seen) -> Scores:
 
 def write(model: Model, folder: Path) -> None:
     """Write a model as JSON and safetensors."""
-    folder.mkdir(parents=True, exist_ok=True)
     facts = {
         "classes": model.classes,
         "encoder": model.encoder,
@@ -116,11 +116,10 @@ def write(model: Model, folder: Path) -> None:
         "rules": model.rules,
     }
     text = json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    (folder / "model.json").write_text(text, encoding="utf-8")
+    files.write(folder / "model.json", text)
     arrays = {**model.learnt, "weights": model.bag.weights}
-    save_file(
-        {name: np.ascontiguousarray(rows) for name, rows in arrays.items()}, folder / "weights.safetensors"
-    )
+    whole = save({name: np.ascontiguousarray(rows) for name, rows in arrays.items()})
+    files.write(folder / "weights.safetensors", whole)
 
 
 def read(folder: Path) -> Model:

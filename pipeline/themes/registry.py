@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import files
 from pipeline.errors import PipelineError
 
 REGISTRY = Path("data/reference/theme_registry.json")
@@ -64,8 +65,7 @@ def write(now: Generation, path: Path = REGISTRY) -> None:
     """Make ``now`` the newest generation."""
     generations = [now, before(now.run, path)]
     text = json.dumps([asdict(one) for one in generations if one.run], indent=1, sort_keys=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    files.write(path, text + "\n")
 
 
 def _read(path: Path) -> list[Generation]:

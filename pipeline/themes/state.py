@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors import numpy as safetensors
 
+from pipeline import files
 from pipeline.errors import PipelineError
 from pipeline.kept import key_of
 from pipeline.themes.assigner import Assigner, Known
@@ -23,7 +24,6 @@ _REMEDY = "Make it anew: dvc repro --force themes"
 
 def save(model: Assigner, folder: Path = FOLDER) -> None:
     """Write ``model.json`` and ``model.safetensors``, the same bytes for the same model."""
-    folder.mkdir(parents=True, exist_ok=True)
     vocabulary = {term: int(place) for term, place in model.features.words.vocabulary_.items()}
     facts = {
         "version": VERSION,
@@ -36,8 +36,8 @@ def save(model: Assigner, folder: Path = FOLDER) -> None:
         "vocabulary": sorted(vocabulary, key=vocabulary.__getitem__),
     }
     text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    (folder / "model.json").write_text(text, encoding="utf-8")
-    save_file(_arrays(model), folder / "model.safetensors")
+    files.write(folder / "model.json", text)
+    files.write(folder / "model.safetensors", safetensors.save(_arrays(model)))
 
 
 def _arrays(model: Assigner) -> dict[str, np.ndarray]:
@@ -73,7 +73,7 @@ def load(folder: Path = FOLDER) -> Assigner:
     """
     facts = _facts(folder / "model.json")
     try:
-        arrays = load_file(folder / "model.safetensors")
+        arrays = safetensors.load_file(folder / "model.safetensors")
         words = vectoriser(min_df=1)
         words.vocabulary = {term: place for place, term in enumerate(facts["vocabulary"])}
         words.idf_ = arrays["idf"]

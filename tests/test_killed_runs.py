@@ -1,0 +1,135 @@
+"""Stages polarity to report: killed in the middle they leave nothing half, and go on to the same bytes.
+
+Stages ingest, split and embed are killed in ``tests/embed``.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from benchmarks import corpus
+from tests.conftest import ROOT
+from tests.stores import kept
+
+REPORTS = 2
+LESSONS = 60  # one line of examples and hand coding in so many is taught, so that a stage takes seconds
+REGISTRY = "data/reference/theme_registry.json"  # stage themes keeps it from run to run
+LATER = ("polarity", "themes", "track", "evaluate", "report")
+STAGES = ("ingest", "split", "embed", *LATER)
+pytestmark = pytest.mark.slow
+
+
+def project(folder: Path) -> Path:
+    """A project of a few synthetic reports and little teaching, in which no stage has run."""
+    corpus.write(folder, REPORTS)
+    for name in ("reference", "gold", "review"):
+        shutil.copytree(ROOT / "data" / name, folder / "data" / name)
+    (folder / "raw").rename(folder / "data/raw")
+    (folder / "pdus.csv").replace(folder / "data/reference/pdus.csv")
+    for path in [*(folder / "data/reference/examples").glob("*.jsonl"), folder / "data/gold/redcar.jsonl"]:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(lines[::LESSONS] if path.stem != "redcar" else lines[:40]), encoding="utf-8")
+    settings = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+    settings["evaluate"]["floors"] = dict.fromkeys(settings["evaluate"]["floors"], 0.0)
+    (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    return folder
+
+
+def start(folder: Path, stage: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "pipeline", stage]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (folder / "stage.log").open("ab") as log:
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+
+
+def finish(folder: Path, stage: str) -> None:
+    assert start(folder, stage).wait(timeout=300) == 0, (folder / "stage.log").read_text(encoding="utf-8")
+
+
+def outs(stage: str) -> list[str]:
+    """What the graph says that a stage writes."""
+    listed = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"][stage]
+    every = [*listed["outs"], *listed.get("metrics", []), *listed.get("plots", [])]
+    return [one if isinstance(one, str) else next(iter(one)) for one in every]
+
+
+def written(folder: Path, stage: str) -> dict[str, bytes]:
+    """Every file that a stage wrote, by its path."""
+    paths = [folder / name for name in outs(stage)]
+    found = [path for top in paths for path in ([top] if top.is_file() else sorted(top.rglob("*")))]
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in found
+        if path.is_file() and path.suffix != ".part"
+    }
+
+
+def remove(folder: Path, stage: str) -> None:
+    """Take a stage's outputs away, as the graph's tool does before it runs the stage."""
+    for name in outs(stage):
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = project(tmp_path_factory.mktemp("undisturbed"))
+    for stage in STAGES:
+        finish(folder, stage)
+        assert written(folder, stage)
+    return folder
+
+
+def something_kept(folder: Path, stage: str) -> bool:
+    return kept(folder / f".cache/{stage}.sqlite") > 0
+
+
+def something_written(folder: Path, stage: str) -> bool:
+    return bool(written(folder, stage))
+
+
+def a_page_written(folder: Path, stage: str) -> bool:
+    return any((folder / "reports/.new").glob("*"))
+
+
+MOMENTS = [
+    ("polarity", something_kept),
+    ("polarity", something_written),
+    ("themes", something_kept),
+    ("themes", something_written),
+    ("track", something_written),
+    ("evaluate", something_written),
+    ("report", a_page_written),
+]
+
+
+@pytest.mark.parametrize(("stage", "moment"), MOMENTS, ids=[f"{one}-{two.__name__}" for one, two in MOMENTS])
+def test_a_killed_stage_leaves_nothing_half_and_goes_on_to_the_same_bytes(
+    undisturbed: Path, tmp_path: Path, stage: str, moment: Callable[[Path, str], bool]
+) -> None:
+    folder = tmp_path / "killed"
+    shutil.copytree(undisturbed, folder)
+    whole = written(folder, stage)
+    remove(folder, stage)
+    (folder / f".cache/{stage}.sqlite").unlink(missing_ok=True)
+    process = start(folder, stage)
+    while not moment(folder, stage):
+        assert process.poll() is None, (folder / "stage.log").read_text(encoding="utf-8")
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    left = written(folder, stage)
+    assert {name: whole[name] for name in left} == left
+    assert len(left) < len(whole)
+    finish(folder, stage)
+    assert written(folder, stage) == whole
+    assert (folder / REGISTRY).read_bytes() == (undisturbed / REGISTRY).read_bytes()
+    assert not list((folder / "data").rglob("*.part"))
