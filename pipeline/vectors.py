@@ -16,6 +16,7 @@ from pipeline.text import digest
 
 FOLDER = Path("data/interim/vectors")
 KEY_LENGTH = 32
+BLOCK = 4096  # vectors brought to unit length at a time
 _REMEDY = "Run stage embed: dvc repro embed"
 
 
@@ -54,8 +55,11 @@ class Vectors:
         known[known] = self.keys[places[known]] == wanted[known]
         if not known.all():
             raise PipelineError(FOLDER, f"holds no vector of {texts[int(np.argmin(known))]!r}", _REMEDY)
-        rows = np.asarray(self.rows[places], dtype=np.float32)
-        return rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+        made = np.empty((len(places), self.rows.shape[1]), dtype=np.float32)
+        for start in range(0, len(places), BLOCK):
+            rows = np.asarray(self.rows[places[start : start + BLOCK]], dtype=np.float32)
+            made[start : start + BLOCK] = rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+        return made
 
 
 def load(root: Path = Path()) -> Vectors:

@@ -30,8 +30,9 @@ class Keywords:
         self.keywords = [list(of_theme) for of_theme in keywords]
         self._patterns = [_pattern(of_theme) for of_theme in self.keywords]
         self._starts = _starts(self.keywords)
-        pieces = {piece for of_theme in self.keywords for one in of_theme for piece in _pieces(one)}
-        self._sizes = sorted({len(word) for word, beginning in pieces if beginning})
+        self._pieces = {piece for of_theme in self.keywords for one in of_theme for piece in _pieces(one)}
+        self._sizes = sorted({len(word) for word, beginning in self._pieces if beginning})
+        self._of_word = lru_cache(maxsize=1 << 16)(self._known_pieces)
         self._row = lru_cache(maxsize=1 << 15)(self._counted)
 
     @classmethod
@@ -57,16 +58,18 @@ class Keywords:
 
     def _possible(self, text: str) -> set[int]:
         """Themes of which every word of a keyword stands in the text."""
-        words = set(_WORD.findall(text.casefold()))
-        here: set[Piece] = {(word, False) for word in words}
-        here |= {(word[:size], True) for word in words for size in self._sizes if len(word) >= size}
-        here.add(_ANY)
+        here = {_ANY}.union(*(self._of_word(word) for word in _WORD.findall(text.casefold())))
         return {
             theme
             for piece in here & self._starts.keys()
             for rest, theme in self._starts[piece]
             if rest <= here
         }
+
+    def _known_pieces(self, word: str) -> set[Piece]:
+        """Pieces of keywords that the word is or begins with."""
+        beginnings = {(word[:size], True) for size in self._sizes if len(word) >= size}
+        return self._pieces & {(word, False), *beginnings}
 
 
 @lru_cache(maxsize=4)
