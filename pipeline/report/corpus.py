@@ -6,13 +6,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
 from pipeline import codebook, coverage, tables
 from pipeline.errors import PipelineError
 from pipeline.params import Params
-from pipeline.report.words import capital, known
+from pipeline.report.cards import Cards
+from pipeline.report.ranking import ranked
+from pipeline.report.tally import Tally
+from pipeline.report.words import capital, known, rows
 from pipeline.text import slug
 
 PROGRAMMES = Path("data/reference/programmes.yaml")
@@ -39,7 +43,12 @@ READ = (
     tables.ASSOCIATIONS,
 )
 NO_PLACE = "England and Wales"
-SIDES = {"strength": ("strength",), "improvement": ("improvement",), "mixed": ("strength", "improvement")}
+SIDES = pd.DataFrame(
+    [(side, side) for side in ("strength", "improvement")]
+    + [("mixed", side) for side in ("strength", "improvement")],
+    columns=["polarity", "side"],
+    dtype="str",
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,11 @@ class Corpus:
         return table.reset_index(drop=True)
 
     @cached_property
+    def inspected(self) -> list[dict[str, Any]]:
+        """Rows of ``inspections``."""
+        return rows(self.inspections)
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """'Place, year' of each inspection."""
         return dict(zip(self.inspections["inspection_id"], self.inspections["label"], strict=True))
@@ -103,11 +117,11 @@ class Corpus:
         ]
         table = self["findings"].merge(documents[kept], on="document_id", how="left", validate="m:1")
         belongs = self["inspection_findings"].sort_values(["finding_id", "inspection_id"])
-        for name, rows in (
+        for name, held in (
             ("counted_in", belongs[belongs["counted"]]),
             ("other_in", belongs[~belongs["counted"]]),
         ):
-            table[name] = _tuples(rows, "inspection_id", table["finding_id"])
+            table[name] = _tuples(held, "inspection_id", table["finding_id"])
         ranked = self["finding_themes"].sort_values(["finding_id", "rank", "theme_id"])
         table["themes"] = _tuples(ranked, "theme_id", table["finding_id"])
         first = [next(iter(a + b), None) for a, b in zip(table["counted_in"], table["other_in"], strict=True)]
@@ -119,9 +133,9 @@ class Corpus:
         return table.sort_values(keys, na_position="last", kind="stable").reset_index(drop=True)
 
     @cached_property
-    def by_id(self) -> pd.DataFrame:
-        """``evidence`` with the finding's id as index."""
-        return self.evidence.set_index("finding_id", drop=False).rename_axis(None)
+    def cards(self) -> Cards:
+        """What pages say of each finding, in the order of ``evidence``."""
+        return Cards(self.evidence)
 
     @cached_property
     def raised(self) -> pd.DataFrame:
@@ -130,13 +144,35 @@ class Corpus:
         Columns ``inspection_id``, ``finding_id``, ``theme_id``, ``rank``, ``score``, ``side``.
         """
         belongs = self["inspection_findings"]
-        rows = belongs.loc[belongs["counted"], ["inspection_id", "finding_id"]]
-        rows = rows.merge(self["findings"][["finding_id", "polarity"]], on="finding_id")
-        rows = rows.merge(
-            self["finding_themes"][["finding_id", "theme_id", "rank", "score"]], on="finding_id"
-        )
-        rows["side"] = rows["polarity"].map(lambda polarity: SIDES.get(polarity, ()))
-        return rows.explode("side").dropna(subset=["side"]).drop(columns="polarity").reset_index(drop=True)
+        table = belongs.loc[belongs["counted"], ["inspection_id", "finding_id"]]
+        table = table.merge(self["findings"][["finding_id", "polarity"]], on="finding_id")
+        themes = self["finding_themes"][["finding_id", "theme_id", "rank", "score"]]
+        table = table.merge(themes, on="finding_id").merge(SIDES, on="polarity")
+        return table.drop(columns="polarity")
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """Rows of ``raised``, the findings that speak most clearly first."""
+        asked = self["recommendation_links"]["recommendation_id"]
+        return ranked(self.raised, self["findings"], asked)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Counts of themes in any choice of inspections."""
+        return Tally(self.raised, list(self.inspections["inspection_id"]), list(self.themes.index))
+
+    def find(self, name: str, column: str, *values: str) -> pd.DataFrame:
+        """Rows of a table in which ``column`` is one of ``values``, in its order; it is scanned but once."""
+        table = self[name]
+        if (name, column) not in self._found:
+            self._found[name, column] = table.groupby(column, sort=False).indices
+        places = [self._found[name, column].get(value) for value in dict.fromkeys(values)]
+        held = [place for place in places if place is not None]
+        return table.take(np.sort(np.concatenate(held))) if held else table.head(0)
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], Any]:
+        return {}
 
     @cached_property
     def themes(self) -> pd.DataFrame:
@@ -145,14 +181,28 @@ class Corpus:
         return table[table["parent"].isna()].set_index("theme_id", drop=False).rename_axis(None)
 
     @cached_property
+    def themes_listed(self) -> list[tuple[str, str, str]]:
+        """Id, name and origin of the themes that have a page."""
+        return list(self.themes[["theme_id", "name", "origin"]].itertuples(index=False, name=None))
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Name of every theme, sub-theme and emerging theme, with a capital."""
         return dict(zip(self["themes"]["theme_id"], self["themes"]["name"].map(capital), strict=True))
 
     @cached_property
+    def places_inspected(self) -> dict[str, list[dict[str, Any]]]:
+        """Inspections of each Probation Delivery Unit in alphabetical order, the newest first."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for one in self.inspected:
+            if known(one["pdu"]):
+                found.setdefault(one["pdu"], []).append(one)
+        return dict(sorted(found.items()))
+
+    @property
     def pdus(self) -> list[str]:
         """Probation Delivery Units that were inspected, in alphabetical order."""
-        return sorted(self.inspections["pdu"].dropna().unique())
+        return list(self.places_inspected)
 
 
 def _when(again: bool, start: pd.Timestamp, year: object) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from pipeline.report.corpus import Corpus
+from pipeline.report.tally import Counted
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,19 @@ def evidence(**filters: object) -> str:
 def counts(corpus: Corpus, inspections: Iterable[str], side: str) -> list[Count]:
     """Themes found on ``side`` in these inspections: by inspections, then findings, then name."""
     keys = list(inspections)
-    raised = corpus.raised
-    rows = raised[raised["inspection_id"].isin(keys) & (raised["side"] == side)]
-    rows = rows[rows["theme_id"].isin(corpus.themes.index)]
-    grouped = rows.groupby("theme_id").agg(n=("inspection_id", "nunique"), k=("finding_id", "nunique"))
-    found = [
-        Count(str(key), corpus.names[str(key)], side, int(n), int(k), len(keys))
-        for key, n, k in grouped.itertuples()
-    ]
+    found = _named(corpus, corpus.tally.count(keys, side), side, len(keys))
     return sorted(found, key=lambda count: (-count.inspections, -count.findings, count.name))
+
+
+def everywhere(corpus: Corpus, theme_id: str, side: str) -> Count | None:
+    """A theme on ``side`` in all inspections; None where it was found in none."""
+    found = corpus.tally.everywhere[side].get(theme_id)
+    made = _named(corpus, {theme_id: found} if found else {}, side, len(corpus.inspections))
+    return next(iter(made), None)
+
+
+def _named(corpus: Corpus, found: Counted, side: str, total: int) -> list[Count]:
+    return [Count(key, corpus.names[key], side, n, k, total) for key, (n, k) in found.items()]
 
 
 def both_sides(corpus: Corpus, inspections: Sequence[str]) -> list[dict[str, Any]]:
@@ -54,13 +59,13 @@ def both_sides(corpus: Corpus, inspections: Sequence[str]) -> list[dict[str, Any
         for side in ("improvement", "strength")
     }
     rows = []
-    for key, theme in corpus.themes.iterrows():
-        pair = {
-            side: found.get(str(key), Count(str(key), theme["name"], side, 0, 0, len(inspections)))
-            for side, found in sides.items()
-        }
-        if pair["improvement"].findings or pair["strength"].findings:
-            rows.append({"theme_id": str(key), "name": theme["name"], "origin": theme["origin"], **pair})
+    for key, name, origin in corpus.themes_listed:
+        if any(key in found for found in sides.values()):
+            pair = {
+                side: found.get(key, Count(key, name, side, 0, 0, len(inspections)))
+                for side, found in sides.items()
+            }
+            rows.append({"theme_id": key, "name": name, "origin": origin, **pair})
     return sorted(rows, key=_weakest_first)
 
 
