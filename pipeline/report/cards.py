@@ -1,5 +1,6 @@
 """What pages say of a finding, kept column by column: to quote one costs no search in a table."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -41,11 +42,13 @@ class Cards:
         return {**made, "source": source(made)}
 
 
-def shared(values: "pd.Series[Any]") -> list[Any]:
-    """Values of a column, equal ones as one object, empty ones as None."""
+def shared(
+    values: "pd.Series[Any]", say: Callable[[Any], Any] = lambda value: value, empty: Any = None
+) -> list[Any]:
+    """What ``say`` makes of each value of a column, equal ones as one object; ``empty`` for empty ones."""
     codes, distinct = pd.factorize(values)
-    known = [*distinct.tolist(), None]  # the code of an empty value is -1: the last
-    return [known[code] for code in codes.tolist()]
+    said = [*map(say, distinct.tolist()), empty]  # the code of an empty value is -1: the last
+    return [said[code] for code in codes.tolist()]
 
 
 def source(row: dict[str, Any]) -> str:

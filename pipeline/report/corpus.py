@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import yaml
 
@@ -121,9 +120,9 @@ class Corpus:
             ("counted_in", belongs[belongs["counted"]]),
             ("other_in", belongs[~belongs["counted"]]),
         ):
-            table[name] = _tuples(held, "inspection_id", table["finding_id"])
+            table[name] = tuples(held, "inspection_id", table["finding_id"])
         ranked = self["finding_themes"].sort_values(["finding_id", "rank", "theme_id"])
-        table["themes"] = _tuples(ranked, "theme_id", table["finding_id"])
+        table["themes"] = tuples(ranked, "theme_id", table["finding_id"])
         first = [next(iter(a + b), None) for a, b in zip(table["counted_in"], table["other_in"], strict=True)]
         table["inspection_id"] = pd.Series(first, index=table.index, dtype="str")
         facts = self.inspections.set_index("inspection_id")[["place", "region", "year", "label", "when"]]
@@ -161,17 +160,29 @@ class Corpus:
         """Counts of themes in any choice of inspections."""
         return Tally(self.raised, list(self.inspections["inspection_id"]), list(self.themes.index))
 
-    def find(self, name: str, column: str, *values: str) -> pd.DataFrame:
-        """Rows of a table in which ``column`` is one of ``values``, in its order; it is scanned but once."""
+    def find(self, name: str, column: str, value: str) -> pd.DataFrame:
+        """Rows of a table in which ``column`` is ``value``, in its order; the table is scanned but once."""
         table = self[name]
         if (name, column) not in self._found:
             self._found[name, column] = table.groupby(column, sort=False).indices
-        places = [self._found[name, column].get(value) for value in dict.fromkeys(values)]
-        held = [place for place in places if place is not None]
-        return table.take(np.sort(np.concatenate(held))) if held else table.head(0)
+        places = self._found[name, column].get(value)
+        return table.head(0) if places is None else table.take(places)
+
+    def listed(self, name: str, column: str) -> dict[str, list[dict[str, Any]]]:
+        """Rows of a table by the value of ``column``, in its order, each with its ``line``; made once."""
+        if (name, column) not in self._listed:
+            found: dict[str, list[dict[str, Any]]] = {}
+            for row in rows(self[name].rename_axis("line").reset_index().dropna(subset=[column])):
+                found.setdefault(row[column], []).append(row)
+            self._listed[name, column] = found
+        return self._listed[name, column]
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+    @cached_property
+    def _listed(self) -> dict[tuple[str, str], dict[str, list[dict[str, Any]]]]:
         return {}
 
     @cached_property
@@ -211,7 +222,7 @@ def _when(again: bool, start: pd.Timestamp, year: object) -> str:
     return str(year) if known(year) else "year not known"
 
 
-def _tuples(rows: pd.DataFrame, column: str, keys: "pd.Series[str]") -> list[tuple[str, ...]]:
+def tuples(rows: pd.DataFrame, column: str, keys: "pd.Series[str]") -> list[tuple[str, ...]]:
     """For each finding id of ``keys`` the values of ``column`` in the order of ``rows``."""
     found: dict[str, list[str]] = {}
     for key, value in zip(rows["finding_id"], rows[column], strict=True):

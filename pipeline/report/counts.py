@@ -1,14 +1,17 @@
 """How many inspections and findings a theme has on each side: the numbers of every page."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import pandas as pd
 
 from pipeline.report.corpus import Corpus
 from pipeline.report.tally import Counted
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,13 @@ class Count:
 def evidence(**filters: object) -> str:
     """Address of the evidence page with its filter, relative to the folder of reports."""
     given = {key: value for key, value in filters.items() if value not in (None, "")}
-    return f"evidence.html#{urlencode(given)}"
+    parts = [f"{key}={_quoted(str(value))}" for key, value in given.items()]
+    return f"evidence.html#{'&'.join(parts)}"
+
+
+def _quoted(value: str) -> str:
+    """A value as it stands in an address: an id as it is, anything else with its special signs coded."""
+    return value if _PLAIN.fullmatch(value) else quote_plus(value)
 
 
 def counts(corpus: Corpus, inspections: Iterable[str], side: str) -> list[Count]:

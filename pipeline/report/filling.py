@@ -7,6 +7,7 @@ written follows ECMA-376, part 1, section 18.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -135,6 +136,7 @@ def _append(part: IO[bytes], xml: str, strings: Strings) -> None:
     """The list of shared strings with the new ones; without its counts, which are optional."""
     head, _, _ = re.sub(r' (?:count|uniqueCount)="\d+"', "", xml).partition("</sst>")
     part.write(head.encode())
-    for element in strings.elements():
-        part.write(element.encode())
+    elements = strings.elements()
+    while some := "".join(islice(elements, _ROWS)):
+        part.write(some.encode())
     part.write(b"</sst>")

@@ -49,10 +49,9 @@ def standards(corpus: Corpus, inspections: list[dict[str, Any]]) -> list[dict[st
     """Each standard with its rating in every inspection, in the order of ``inspections``."""
     made: dict[str, dict[str, Any]] = {}
     for position, row in enumerate(inspections):
-        rated = corpus.find("ratings", "document_id", *row["document_ids"].split("; "))
-        for one in words.rows(rated.drop_duplicates("standard")):
-            blank = {"standard": one["standard"], "name": one["name"], "cells": [None] * len(inspections)}
-            made.setdefault(one["standard"], blank)["cells"][position] = one["rating"]
+        for key, one in {one["standard"]: one for one in reversed(_of(corpus, "ratings", row))}.items():
+            blank = {"standard": key, "name": one["name"], "cells": [None] * len(inspections)}
+            made.setdefault(key, blank)["cells"][position] = one["rating"]
     return [made[key] for key in sorted(made, key=_dotted)]
 
 
@@ -63,17 +62,17 @@ def _dotted(standard: str) -> tuple[int, ...]:
 def questions(corpus: Corpus, inspections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Key questions of the newest inspection that gives any."""
     for row in inspections:
-        table = corpus.find("key_questions", "document_id", *row["document_ids"].split("; "))
-        if len(table):
-            table = table.sort_values(["standard", "question"])
-            return [{**one, "when": row["when"]} for one in words.rows(table)]
+        asked = _of(corpus, "key_questions", row)
+        if asked:
+            asked.sort(key=lambda one: (one["standard"], one["question"]))
+            return [{**one, "when": row["when"]} for one in asked]
     return []
 
 
 def recurrence(corpus: Corpus, pdu: str) -> list[dict[str, Any]]:
     """What became of each weakness between successive inspections, newest pair first, by status."""
     pairs: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in words.rows(corpus.find("theme_recurrence", "pdu", pdu)):
+    for row in corpus.listed("theme_recurrence", "pdu").get(pdu, []):
         if row["theme_id"] in corpus.themes.index:
             pairs.setdefault((row["from_inspection"], row["to_inspection"]), []).append(row)
     newest = list(corpus.labels)
@@ -116,8 +115,15 @@ def documents(corpus: Corpus, inspections: list[dict[str, Any]]) -> list[dict[st
     """Documents about the place, the newest inspection first."""
     keys = [key for row in inspections for key in row["document_ids"].split("; ")]
     counted = {key for row in inspections for key in row["counted_ids"].split("; ")}
-    found = {row["document_id"]: row for row in words.rows(corpus.find("documents", "document_id", *keys))}
-    return [{**found[key], "counted": key in counted} for key in dict.fromkeys(keys) if key in found]
+    found = corpus.listed("documents", "document_id")
+    return [{**found[key][0], "counted": key in counted} for key in dict.fromkeys(keys) if key in found]
+
+
+def _of(corpus: Corpus, name: str, inspection: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows of a table about the documents of an inspection, in the table's order."""
+    held = corpus.listed(name, "document_id")
+    rows = [row for key in inspection["document_ids"].split("; ") for row in held.get(key, [])]
+    return sorted(rows, key=lambda row: row["line"])
 
 
 def _findings(corpus: Corpus, inspection_id: str) -> list[str]:

@@ -73,12 +73,15 @@ def figures(
     The first ``most`` of them, or all, and how many more there are.
 
     """
-    table = corpus.find("statistics", "finding_id", *finding_ids)
-    order = table["finding_id"].map(corpus.cards.at)
-    table = table.assign(order=order).sort_values(["order", "char_start"])
-    shown = words.rows(table.head(len(table) if most is None else most))
+    held = corpus.listed("statistics", "finding_id")
+    found = [
+        row
+        for key in newest_first(corpus, filter(held.__contains__, finding_ids))
+        for row in sorted(held[key], key=lambda row: row["char_start"])
+    ]
+    shown = found[:most]
     made = [{**row, **_figure(row), "finding": quote(corpus, row["finding_id"])} for row in shown]
-    return made, len(table) - len(made)
+    return made, len(found) - len(made)
 
 
 def _figure(row: dict[str, Any]) -> dict[str, Any]:
