@@ -52,7 +52,7 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def fill(frame: IO[bytes], path: Path, sheets: dict[int, pd.DataFrame], at: int) -> None:
+def fill(frame: IO[bytes], path: Path | IO[bytes], sheets: dict[int, pd.DataFrame], at: int) -> None:
     """Write the workbook ``frame`` to ``path`` with its tables filled.
 
     Parameters
