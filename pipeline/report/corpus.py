@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +230,7 @@ def tuples(rows: pd.DataFrame, column: str, keys: "pd.Series[str]") -> list[tupl
     return [tuple(found.get(key, ())) for key in keys]
 
 
+@cache
 def place_slug(place: str) -> str:
     """File name of a place's page without its ending, and its name in an address."""
     return slug(place) or "place"

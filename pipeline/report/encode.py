@@ -1,7 +1,7 @@
-"""Findings as compact data for the evidence page: every column as a dictionary and runs, texts apart."""
+"""Findings as compact data for the evidence page: every column as a dictionary and numbers, texts apart."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice, product
 from typing import Any
 
 from pipeline.report import words
@@ -11,15 +11,27 @@ from pipeline.report.safe import script_json
 KINDS = list(words.KIND)
 SIDES = list(words.POLARITY)
 SOURCES = list(words.SOURCE)
+MANY = 10_000  # rows from which a column is packed; fewer are short as runs, and can be read
+DIGITS = "".join(chr(n) for n in range(33, 127) if chr(n) not in "\"&'<>\\")  # nothing escapes them
 
 
-def column(values: Iterable[Any]) -> dict[str, list[Any]]:
-    """A column as its distinct values and the runs of their numbers: code, length, code, length ..."""
+def column(values: Iterable[Any]) -> dict[str, Any]:
+    """A column as its distinct values and the numbers of them, row by row, in the shorter of two forms.
+
+    ``runs`` is code, length, code, length ...; where there are many rows and little repeats, ``packed``
+    gives each row's code with ``width`` of the ``digits``.
+    """
     codes: dict[Any, int] = {}
-    runs: list[int] = []
-    for code, same in groupby(codes.setdefault(value, len(codes)) for value in values):
-        runs += [code, sum(1 for _ in same)]
-    return {"values": list(codes), "runs": runs}
+    numbers = [codes.setdefault(value, len(codes)) for value in values]
+    runs = [part for code, same in groupby(numbers) for part in (code, sum(1 for _ in same))]
+    width = 1
+    while len(DIGITS) ** width < len(codes):
+        width += 1
+    if len(numbers) <= MANY or 2 * len(runs) < width * len(numbers):
+        return {"values": list(codes), "runs": runs}
+    signs = ["".join(digits) for digits in islice(product(DIGITS, repeat=width), len(codes))]
+    packed = "".join(signs[number] for number in numbers)
+    return {"values": list(codes), "packed": packed, "width": width, "digits": DIGITS}
 
 
 def index(corpus: Corpus) -> dict[str, Any]:

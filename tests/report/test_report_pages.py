@@ -109,6 +109,17 @@ def test_columns_as_runs_give_the_rows_back() -> None:
     assert encode.column([]) == {"values": [], "runs": []}
 
 
+def test_a_long_column_that_repeats_little_is_packed_and_gives_its_rows_back() -> None:
+    values = [f"{n * n % 7919}" for n in range(encode.MANY + 1)]
+    coded = encode.column(values)
+    assert coded["width"] == 2 and len(coded["packed"]) == 2 * len(values)
+    places = [coded["digits"].index(digit) for digit in coded["packed"]]
+    numbers = [high * len(coded["digits"]) + low for high, low in zip(places[::2], places[1::2], strict=True)]
+    assert [coded["values"][number] for number in numbers] == values
+    assert not set(safe.script_json(coded["digits"])) & set("\\<>&'")
+    assert "runs" in encode.column(["a"] * len(values))
+
+
 def test_parts_hold_every_row_in_order_and_keep_to_their_size() -> None:
     rows = [[f"id{n}", "x" * 50, []] for n in range(10)]
     parts = list(encode.shards(rows, 200))
