@@ -13,6 +13,7 @@ from pipeline import codebook, coverage, tables
 from pipeline.errors import PipelineError
 from pipeline.params import Params
 from pipeline.report.cards import Cards
+from pipeline.report.frames import evidence, raised
 from pipeline.report.ranking import ranked
 from pipeline.report.tally import Tally
 from pipeline.report.words import capital, known, rows
@@ -42,12 +43,6 @@ READ = (
     tables.ASSOCIATIONS,
 )
 NO_PLACE = "England and Wales"
-SIDES = pd.DataFrame(
-    [(side, side) for side in ("strength", "improvement")]
-    + [("mixed", side) for side in ("strength", "improvement")],
-    columns=["polarity", "side"],
-    dtype="str",
-)
 
 
 @dataclass(frozen=True)
@@ -98,38 +93,7 @@ class Corpus:
         outranks the release about it), ``inspection_id`` the first of them; ``themes`` are theme ids, the
         main one first.
         """
-        names = {
-            "kind": "document_kind",
-            "pdu": "document_pdu",
-            "region": "document_region",
-            "year": "document_year",
-        }
-        documents = self["documents"].rename(columns=names)
-        kept = [
-            "document_id",
-            "title",
-            *names.values(),
-            "published",
-            "fieldwork_start",
-            "fieldwork_precision",
-            "format",
-        ]
-        table = self["findings"].merge(documents[kept], on="document_id", how="left", validate="m:1")
-        belongs = self["inspection_findings"].sort_values(["finding_id", "inspection_id"])
-        for name, held in (
-            ("counted_in", belongs[belongs["counted"]]),
-            ("other_in", belongs[~belongs["counted"]]),
-        ):
-            table[name] = tuples(held, "inspection_id", table["finding_id"])
-        ranked = self["finding_themes"].sort_values(["finding_id", "rank", "theme_id"])
-        table["themes"] = tuples(ranked, "theme_id", table["finding_id"])
-        first = [next(iter(a + b), None) for a, b in zip(table["counted_in"], table["other_in"], strict=True)]
-        table["inspection_id"] = pd.Series(first, index=table.index, dtype="str")
-        facts = self.inspections.set_index("inspection_id")[["place", "region", "year", "label", "when"]]
-        table = table.join(facts, on="inspection_id")
-        table["order"] = table["inspection_id"].map({key: n for n, key in enumerate(facts.index)})
-        keys = ["order", "document_kind", "document_id", "position"]
-        return table.sort_values(keys, na_position="last", kind="stable").reset_index(drop=True)
+        return evidence(self.tables, self.inspections)
 
     @cached_property
     def cards(self) -> Cards:
@@ -142,12 +106,7 @@ class Corpus:
 
         Columns ``inspection_id``, ``finding_id``, ``theme_id``, ``rank``, ``score``, ``side``.
         """
-        belongs = self["inspection_findings"]
-        table = belongs.loc[belongs["counted"], ["inspection_id", "finding_id"]]
-        table = table.merge(self["findings"][["finding_id", "polarity"]], on="finding_id")
-        themes = self["finding_themes"][["finding_id", "theme_id", "rank", "score"]]
-        table = table.merge(themes, on="finding_id").merge(SIDES, on="polarity")
-        return table.drop(columns="polarity")
+        return raised(self.tables)
 
     @cached_property
     def ranked(self) -> pd.DataFrame:
@@ -220,14 +179,6 @@ def _when(again: bool, start: pd.Timestamp, year: object) -> str:
     if again and known(start):
         return f"{start:%B} {start.year}"
     return str(year) if known(year) else "year not known"
-
-
-def tuples(rows: pd.DataFrame, column: str, keys: "pd.Series[str]") -> list[tuple[str, ...]]:
-    """For each finding id of ``keys`` the values of ``column`` in the order of ``rows``."""
-    found: dict[str, list[str]] = {}
-    for key, value in zip(rows["finding_id"], rows[column], strict=True):
-        found.setdefault(key, []).append(value)
-    return [tuple(found.get(key, ())) for key in keys]
 
 
 @cache

@@ -5,7 +5,8 @@ from itertools import groupby, islice, product
 from typing import Any
 
 from pipeline.report import words
-from pipeline.report.corpus import Corpus, place_slug, tuples
+from pipeline.report.corpus import Corpus, place_slug
+from pipeline.report.frames import tuples
 from pipeline.report.safe import script_json
 
 KINDS = list(words.KIND)
