@@ -145,11 +145,12 @@ def without_report(documents: pd.DataFrame, places: pd.DataFrame) -> pd.DataFram
 def without_letter(documents: pd.DataFrame, inspections: pd.DataFrame) -> pd.DataFrame:
     """Inspection reports whose inspection has no response letter."""
     kept = counted(documents)
+    kinds = dict(zip(kept["document_id"], kept["kind"], strict=True))
     unanswered: set[str] = set()
     for joined in inspections["document_ids"]:
-        own = kept[kept["document_id"].isin(joined.split("; "))]
-        if not (own["kind"] == "response_letter").any():
-            unanswered |= set(own.loc[own["kind"] == "inspection_report", "document_id"])
+        own = {key: kinds.get(key) for key in joined.split("; ")}
+        if "response_letter" not in own.values():
+            unanswered |= {key for key, kind in own.items() if kind == "inspection_report"}
     rows = kept[kept["document_id"].isin(unanswered)].sort_values("document_id")
     table = pd.DataFrame(
         {

@@ -150,7 +150,7 @@ def sheet(findings: pd.DataFrame, finding_themes: pd.DataFrame) -> pd.DataFrame:
     doubt = 1 - (2 * rows["score"] - 1).abs().where(rows["source"] != "review", 1)
     rows = rows.assign(doubt=doubt, influence=1 / together).sort_values(["finding_id", "rank"])
     by = rows.groupby("finding_id")
-    themes = by["theme_id"].agg(" ".join)
+    themes = _joined(rows["finding_id"], rows["theme_id"])
     table = findings[["finding_id", "text", "polarity", "polarity_confidence"]].set_index("finding_id")
     table = table.assign(themes=themes, runner_up=by["runner_up"].first())
     unsure = (1 - table["polarity_confidence"]).clip(lower=by["doubt"].max().reindex(table.index).fillna(1))
@@ -158,6 +158,14 @@ def sheet(findings: pd.DataFrame, finding_themes: pd.DataFrame) -> pd.DataFrame:
     table = table.reset_index().sort_values(["priority", "finding_id"], ascending=[False, True])
     columns = ["finding_id", "text", "polarity", "themes", "runner_up", "priority"]
     return table[columns].fillna("").reset_index(drop=True)
+
+
+def _joined(keys: "pd.Series[str]", values: "pd.Series[str]") -> "pd.Series[str]":
+    """For each key its values in their order, joined by ' '."""
+    found: dict[str, list[str]] = {}
+    for key, value in zip(keys, values, strict=True):
+        found.setdefault(key, []).append(value)
+    return pd.Series({key: " ".join(held) for key, held in found.items()}, dtype="str")
 
 
 def write_sheet(

@@ -1,6 +1,7 @@
 """Pictures drawn by Altair as SVG that stands in the page, each with its numbers and a text alternative."""
 
 import re
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -14,14 +15,15 @@ from pipeline.text import slug
 COLOURS = {"improvement": "#d9762f", "strength": "#1d8a8f"}
 SIDES = {"improvement": "Needed improvement", "strength": "Strength"}
 SHAPES = ["triangle-down", "triangle-up"]
+ROWS = "rows"  # name of the data set that a form leaves open
 FONT = "system-ui, 'Segoe UI', Roboto, Arial, sans-serif"
 _ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ID = re.compile(r'(?<=id=")[^"]+|(?<=url\(#)[^)]+')
 
 
-def svg(chart: Any, name: str) -> Markup:
-    """A chart as SVG: ids made from ``name``, hidden from screen readers (its text alternative is read)."""
-    drawn = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version="6.1")
+def svg(chart: dict[str, Any], name: str) -> Markup:
+    """A Vega-Lite chart as SVG: ids made from ``name``, hidden from screen readers (they get its text)."""
+    drawn = vl_convert.vegalite_to_svg(chart, vl_version="6.1")
     drawn = _ARIA.sub("", drawn)
     ids = {old: f"{name}-{n}" for n, old in enumerate(dict.fromkeys(_ID.findall(drawn)))}
     drawn = _ID.sub(lambda match: ids[match.group()], drawn)
@@ -75,17 +77,28 @@ def _interval(row: Any) -> str:
     return f"{100 * row.ci_low:.0f}% to {100 * row.ci_high:.0f}%"
 
 
-def _trend(rows: pd.DataFrame, breaks: list[str]) -> Any:
-    columns = ["year", "side_name", "share", "ci_low", "ci_high", "short"]
+def _trend(rows: pd.DataFrame, breaks: list[str]) -> dict[str, Any]:
+    """The chart's form, drawn up once for all themes, with the values of one theme."""
     rows = rows.assign(short=rows["n_documents_with"].astype(str) + " of " + rows["n_documents"].astype(str))
-    data = pd.DataFrame({key: rows[key].astype(object).where(rows[key].notna(), None) for key in columns})
+    columns = ["year", "side_name", "share", "ci_low", "ci_high", "short"]
+    values = [
+        {key: value if known(value) else None for key, value in zip(columns, row, strict=True)}
+        for row in rows[columns].itertuples(index=False)
+    ]
+    few = int(rows["n_documents"].min()) < FEW
+    form = _form(tuple(breaks), few=few, width=min(900, 80 + 220 * int(rows["year"].nunique())))
+    return {**form, "datasets": {**form.get("datasets", {}), ROWS: values}}
+
+
+@cache
+def _form(breaks: tuple[str, ...], *, few: bool, width: int) -> dict[str, Any]:
+    """A chart of trends without its values, which are to be a data set of the name ``ROWS``."""
     names = list(SIDES.values())
-    base = alt.Chart(data).encode(
+    base = alt.Chart(alt.NamedData(ROWS)).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8)),
         xOffset=alt.XOffset("side_name:N", sort=names, scale=alt.Scale(paddingOuter=0.5)),
     )
-    y = _share_axis("share", few=int(rows["n_documents"].min()) < FEW)
-    low = _share_axis("ci_low", few=int(rows["n_documents"].min()) < FEW)
+    y, low = _share_axis("share", few=few), _share_axis("ci_low", few=few)
     colour = alt.Color("side_name:N", title=None, scale=alt.Scale(domain=names, range=list(COLOURS.values())))
     shape = alt.Shape("side_name:N", title=None, scale=alt.Scale(domain=names, range=SHAPES))
     layers: list[Any] = [
@@ -94,10 +107,10 @@ def _trend(rows: pd.DataFrame, breaks: list[str]) -> Any:
         base.mark_text(dx=11, align="left", fontSize=12, color="#1a1f24").encode(y=y, text="short:N"),
     ]
     if breaks:
-        line = alt.Chart(pd.DataFrame({"year": breaks})).encode(x=alt.X("year:O", bandPosition=0))
+        line = alt.Chart(pd.DataFrame({"year": list(breaks)})).encode(x=alt.X("year:O", bandPosition=0))
         layers.append(line.mark_rule(strokeDash=[4, 4], color="#535c66"))
-    width = min(900, 80 + 220 * int(rows["year"].nunique()))
-    return plain(alt.layer(*layers).properties(width=width, height=210))
+    made: dict[str, Any] = plain(alt.layer(*layers).properties(width=width, height=210)).to_dict()
+    return made
 
 
 def _share_axis(column: str, *, few: bool) -> alt.Y:

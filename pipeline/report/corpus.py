@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,11 @@ import yaml
 from pipeline import codebook, coverage, tables
 from pipeline.errors import PipelineError
 from pipeline.params import Params
-from pipeline.report.words import capital, known
+from pipeline.report.cards import Cards
+from pipeline.report.frames import evidence, raised
+from pipeline.report.ranking import ranked
+from pipeline.report.tally import Tally
+from pipeline.report.words import capital, known, rows
 from pipeline.text import slug
 
 PROGRAMMES = Path("data/reference/programmes.yaml")
@@ -39,7 +43,6 @@ READ = (
     tables.ASSOCIATIONS,
 )
 NO_PLACE = "England and Wales"
-SIDES = {"strength": ("strength",), "improvement": ("improvement",), "mixed": ("strength", "improvement")}
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,11 @@ class Corpus:
         return table.reset_index(drop=True)
 
     @cached_property
+    def inspected(self) -> list[dict[str, Any]]:
+        """Rows of ``inspections``."""
+        return rows(self.inspections)
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """'Place, year' of each inspection."""
         return dict(zip(self.inspections["inspection_id"], self.inspections["label"], strict=True))
@@ -85,43 +93,12 @@ class Corpus:
         outranks the release about it), ``inspection_id`` the first of them; ``themes`` are theme ids, the
         main one first.
         """
-        names = {
-            "kind": "document_kind",
-            "pdu": "document_pdu",
-            "region": "document_region",
-            "year": "document_year",
-        }
-        documents = self["documents"].rename(columns=names)
-        kept = [
-            "document_id",
-            "title",
-            *names.values(),
-            "published",
-            "fieldwork_start",
-            "fieldwork_precision",
-            "format",
-        ]
-        table = self["findings"].merge(documents[kept], on="document_id", how="left", validate="m:1")
-        belongs = self["inspection_findings"].sort_values(["finding_id", "inspection_id"])
-        for name, rows in (
-            ("counted_in", belongs[belongs["counted"]]),
-            ("other_in", belongs[~belongs["counted"]]),
-        ):
-            table[name] = _tuples(rows, "inspection_id", table["finding_id"])
-        ranked = self["finding_themes"].sort_values(["finding_id", "rank", "theme_id"])
-        table["themes"] = _tuples(ranked, "theme_id", table["finding_id"])
-        first = [next(iter(a + b), None) for a, b in zip(table["counted_in"], table["other_in"], strict=True)]
-        table["inspection_id"] = pd.Series(first, index=table.index, dtype="str")
-        facts = self.inspections.set_index("inspection_id")[["place", "region", "year", "label", "when"]]
-        table = table.join(facts, on="inspection_id")
-        table["order"] = table["inspection_id"].map({key: n for n, key in enumerate(facts.index)})
-        keys = ["order", "document_kind", "document_id", "position"]
-        return table.sort_values(keys, na_position="last", kind="stable").reset_index(drop=True)
+        return evidence(self.tables, self.inspections)
 
     @cached_property
-    def by_id(self) -> pd.DataFrame:
-        """``evidence`` with the finding's id as index."""
-        return self.evidence.set_index("finding_id", drop=False).rename_axis(None)
+    def cards(self) -> Cards:
+        """What pages say of each finding, in the order of ``evidence``."""
+        return Cards(self.evidence)
 
     @cached_property
     def raised(self) -> pd.DataFrame:
@@ -129,14 +106,43 @@ class Corpus:
 
         Columns ``inspection_id``, ``finding_id``, ``theme_id``, ``rank``, ``score``, ``side``.
         """
-        belongs = self["inspection_findings"]
-        rows = belongs.loc[belongs["counted"], ["inspection_id", "finding_id"]]
-        rows = rows.merge(self["findings"][["finding_id", "polarity"]], on="finding_id")
-        rows = rows.merge(
-            self["finding_themes"][["finding_id", "theme_id", "rank", "score"]], on="finding_id"
-        )
-        rows["side"] = rows["polarity"].map(lambda polarity: SIDES.get(polarity, ()))
-        return rows.explode("side").dropna(subset=["side"]).drop(columns="polarity").reset_index(drop=True)
+        return raised(self.tables)
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """Rows of ``raised``, the findings that speak most clearly first."""
+        asked = self["recommendation_links"]["recommendation_id"]
+        return ranked(self.raised, self["findings"], asked)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Counts of themes in any choice of inspections."""
+        return Tally(self.raised, list(self.inspections["inspection_id"]), list(self.themes.index))
+
+    def find(self, name: str, column: str, value: str) -> pd.DataFrame:
+        """Rows of a table in which ``column`` is ``value``, in its order; the table is scanned but once."""
+        table = self[name]
+        if (name, column) not in self._found:
+            self._found[name, column] = table.groupby(column, sort=False).indices
+        places = self._found[name, column].get(value)
+        return table.head(0) if places is None else table.take(places)
+
+    def listed(self, name: str, column: str) -> dict[str, list[dict[str, Any]]]:
+        """Rows of a table by the value of ``column``, in its order, each with its ``line``; made once."""
+        if (name, column) not in self._listed:
+            found: dict[str, list[dict[str, Any]]] = {}
+            for row in rows(self[name].rename_axis("line").reset_index().dropna(subset=[column])):
+                found.setdefault(row[column], []).append(row)
+            self._listed[name, column] = found
+        return self._listed[name, column]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+    @cached_property
+    def _listed(self) -> dict[tuple[str, str], dict[str, list[dict[str, Any]]]]:
+        return {}
 
     @cached_property
     def themes(self) -> pd.DataFrame:
@@ -145,14 +151,28 @@ class Corpus:
         return table[table["parent"].isna()].set_index("theme_id", drop=False).rename_axis(None)
 
     @cached_property
+    def themes_listed(self) -> list[tuple[str, str, str]]:
+        """Id, name and origin of the themes that have a page."""
+        return list(self.themes[["theme_id", "name", "origin"]].itertuples(index=False, name=None))
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Name of every theme, sub-theme and emerging theme, with a capital."""
         return dict(zip(self["themes"]["theme_id"], self["themes"]["name"].map(capital), strict=True))
 
     @cached_property
+    def places_inspected(self) -> dict[str, list[dict[str, Any]]]:
+        """Inspections of each Probation Delivery Unit in alphabetical order, the newest first."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for one in self.inspected:
+            if known(one["pdu"]):
+                found.setdefault(one["pdu"], []).append(one)
+        return dict(sorted(found.items()))
+
+    @property
     def pdus(self) -> list[str]:
         """Probation Delivery Units that were inspected, in alphabetical order."""
-        return sorted(self.inspections["pdu"].dropna().unique())
+        return list(self.places_inspected)
 
 
 def _when(again: bool, start: pd.Timestamp, year: object) -> str:
@@ -161,14 +181,7 @@ def _when(again: bool, start: pd.Timestamp, year: object) -> str:
     return str(year) if known(year) else "year not known"
 
 
-def _tuples(rows: pd.DataFrame, column: str, keys: "pd.Series[str]") -> list[tuple[str, ...]]:
-    """For each finding id of ``keys`` the values of ``column`` in the order of ``rows``."""
-    found: dict[str, list[str]] = {}
-    for key, value in zip(rows["finding_id"], rows[column], strict=True):
-        found.setdefault(key, []).append(value)
-    return [tuple(found.get(key, ())) for key in keys]
-
-
+@cache
 def place_slug(place: str) -> str:
     """File name of a place's page without its ending, and its name in an address."""
     return slug(place) or "place"

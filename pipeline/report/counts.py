@@ -1,13 +1,17 @@
 """How many inspections and findings a theme has on each side: the numbers of every page."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import pandas as pd
 
 from pipeline.report.corpus import Corpus
+from pipeline.report.tally import Counted
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,31 @@ class Count:
 def evidence(**filters: object) -> str:
     """Address of the evidence page with its filter, relative to the folder of reports."""
     given = {key: value for key, value in filters.items() if value not in (None, "")}
-    return f"evidence.html#{urlencode(given)}"
+    parts = [f"{key}={_quoted(str(value))}" for key, value in given.items()]
+    return f"evidence.html#{'&'.join(parts)}"
+
+
+def _quoted(value: str) -> str:
+    """A value as it stands in an address: an id as it is, anything else with its special signs coded."""
+    return value if _PLAIN.fullmatch(value) else quote_plus(value)
 
 
 def counts(corpus: Corpus, inspections: Iterable[str], side: str) -> list[Count]:
     """Themes found on ``side`` in these inspections: by inspections, then findings, then name."""
     keys = list(inspections)
-    raised = corpus.raised
-    rows = raised[raised["inspection_id"].isin(keys) & (raised["side"] == side)]
-    rows = rows[rows["theme_id"].isin(corpus.themes.index)]
-    grouped = rows.groupby("theme_id").agg(n=("inspection_id", "nunique"), k=("finding_id", "nunique"))
-    found = [
-        Count(str(key), corpus.names[str(key)], side, int(n), int(k), len(keys))
-        for key, n, k in grouped.itertuples()
-    ]
+    found = _named(corpus, corpus.tally.count(keys, side), side, len(keys))
     return sorted(found, key=lambda count: (-count.inspections, -count.findings, count.name))
+
+
+def everywhere(corpus: Corpus, theme_id: str, side: str) -> Count | None:
+    """A theme on ``side`` in all inspections; None where it was found in none."""
+    found = corpus.tally.everywhere[side].get(theme_id)
+    made = _named(corpus, {theme_id: found} if found else {}, side, len(corpus.inspections))
+    return next(iter(made), None)
+
+
+def _named(corpus: Corpus, found: Counted, side: str, total: int) -> list[Count]:
+    return [Count(key, corpus.names[key], side, n, k, total) for key, (n, k) in found.items()]
 
 
 def both_sides(corpus: Corpus, inspections: Sequence[str]) -> list[dict[str, Any]]:
@@ -54,13 +68,13 @@ def both_sides(corpus: Corpus, inspections: Sequence[str]) -> list[dict[str, Any
         for side in ("improvement", "strength")
     }
     rows = []
-    for key, theme in corpus.themes.iterrows():
-        pair = {
-            side: found.get(str(key), Count(str(key), theme["name"], side, 0, 0, len(inspections)))
-            for side, found in sides.items()
-        }
-        if pair["improvement"].findings or pair["strength"].findings:
-            rows.append({"theme_id": str(key), "name": theme["name"], "origin": theme["origin"], **pair})
+    for key, name, origin in corpus.themes_listed:
+        if any(key in found for found in sides.values()):
+            pair = {
+                side: found.get(key, Count(key, name, side, 0, 0, len(inspections)))
+                for side, found in sides.items()
+            }
+            rows.append({"theme_id": key, "name": name, "origin": origin, **pair})
     return sorted(rows, key=_weakest_first)
 
 

@@ -1,27 +1,38 @@
-"""Findings as compact data for the evidence page: every column as a dictionary and runs, texts apart."""
+"""Findings as compact data for the evidence page: every column as a dictionary and numbers, texts apart."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice, product
 from typing import Any
-
-import pandas as pd
 
 from pipeline.report import words
 from pipeline.report.corpus import Corpus, place_slug
+from pipeline.report.frames import tuples
 from pipeline.report.safe import script_json
 
 KINDS = list(words.KIND)
 SIDES = list(words.POLARITY)
 SOURCES = list(words.SOURCE)
+MANY = 10_000  # rows from which a column is packed; fewer are short as runs, and can be read
+DIGITS = "".join(chr(n) for n in range(33, 127) if chr(n) not in "\"&'<>\\")  # nothing escapes them
 
 
-def column(values: Iterable[Any]) -> dict[str, list[Any]]:
-    """A column as its distinct values and the runs of their numbers: code, length, code, length ..."""
+def column(values: Iterable[Any]) -> dict[str, Any]:
+    """A column as its distinct values and the numbers of them, row by row, in the shorter of two forms.
+
+    ``runs`` is code, length, code, length ...; where there are many rows and little repeats, ``packed``
+    gives each row's code with ``width`` of the ``digits``.
+    """
     codes: dict[Any, int] = {}
-    runs: list[int] = []
-    for code, same in groupby(codes.setdefault(value, len(codes)) for value in values):
-        runs += [code, sum(1 for _ in same)]
-    return {"values": list(codes), "runs": runs}
+    numbers = [codes.setdefault(value, len(codes)) for value in values]
+    runs = [part for code, same in groupby(numbers) for part in (code, sum(1 for _ in same))]
+    width = 1
+    while len(DIGITS) ** width < len(codes):
+        width += 1
+    if len(numbers) <= MANY or 2 * len(runs) < width * len(numbers):
+        return {"values": list(codes), "runs": runs}
+    signs = ["".join(digits) for digits in islice(product(DIGITS, repeat=width), len(codes))]
+    packed = "".join(signs[number] for number in numbers)
+    return {"values": list(codes), "packed": packed, "width": width, "digits": DIGITS}
 
 
 def index(corpus: Corpus) -> dict[str, Any]:
@@ -58,17 +69,14 @@ def index(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def _codes(values: "pd.Series[Any]", numbers: dict[str, int]) -> list[tuple[int, ...]]:
+def _codes(values: Iterable[tuple[str, ...]], numbers: dict[str, int]) -> list[tuple[int, ...]]:
     return [tuple(numbers[key] for key in keys if key in numbers) for keys in values]
 
 
 def _subthemes(corpus: Corpus, numbers: dict[str, int]) -> list[tuple[int, ...]]:
-    rows = corpus["finding_themes"].dropna(subset=["subtheme"])
-    held = rows.sort_values(["finding_id", "rank"]).groupby("finding_id")["subtheme"].agg(tuple).to_dict()
-    return [
-        tuple(numbers[key] for key in held.get(finding, ()) if key in numbers)
-        for finding in corpus.evidence["finding_id"]
-    ]
+    rows = corpus["finding_themes"].dropna(subset=["subtheme"]).sort_values(["finding_id", "rank"])
+    held = tuples(rows, "subtheme", corpus.evidence["finding_id"])
+    return _codes(held, numbers)
 
 
 def _documents(corpus: Corpus) -> dict[str, list[Any]]:
@@ -99,7 +107,7 @@ def _inspections(corpus: Corpus) -> list[list[Any]]:
     return rows
 
 
-def texts(corpus: Corpus, nearest: dict[str, int]) -> list[list[Any]]:
+def texts(corpus: Corpus, nearest: dict[str, int]) -> Iterator[list[Any]]:
     """For each row of the index the finding's id, its text and the reasons of its themes.
 
     A reason is ``[score in per cent, phrases, number in nearest or -1, runner-up theme or '']``, or an
@@ -116,18 +124,19 @@ def texts(corpus: Corpus, nearest: dict[str, int]) -> list[list[Any]]:
             reason = [round(100 * score), known[0], number, known[1]]
         why.setdefault(key, []).append(reason)
     pairs = zip(corpus.evidence["finding_id"], corpus.evidence["text"], strict=True)
-    return [[key, text, why.get(key, [])] for key, text in pairs]
+    return ([key, text, why.get(key, [])] for key, text in pairs)
 
 
-def shards(rows: Sequence[list[Any]], limit: int) -> list[tuple[int, str]]:
-    """Rows as JSON in parts of at most about ``limit`` bytes: first row and text of each part."""
-    made: list[tuple[int, str]] = []
+def shards(rows: Iterable[list[Any]], limit: int) -> Iterator[tuple[int, str]]:
+    """Rows as JSON in parts of at most about ``limit`` bytes: first row and text of each part, one by one."""
     start, held, size = 0, [], 0
+    n = -1
     for n, row in enumerate(rows):
         text = script_json(row)
         held.append(text)
         size += len(text.encode("utf-8")) + 1
         if size >= limit:
-            made.append((start, f"[{','.join(held)}]"))
+            yield start, f"[{','.join(held)}]"
             start, held, size = n + 1, [], 0
-    return [*made, (start, f"[{','.join(held)}]")] if held or not made else made
+    if held or n < 0:
+        yield start, f"[{','.join(held)}]"

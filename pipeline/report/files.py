@@ -1,6 +1,7 @@
 """Reports are written beside the old ones and change places with them at the end."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 OUTPUTS = (
@@ -24,11 +25,13 @@ def fresh(folder: Path) -> Path:
     return new
 
 
-def write(folder: Path, name: str, text: str) -> None:
-    """Write one text file in UTF-8 with its line ends as given."""
+def write(folder: Path, name: str, text: str | Iterable[str]) -> None:
+    """Write one text file in UTF-8 with its line ends as given; a text in parts is written part by part."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8"))
+    with path.open("wb") as file:
+        for part in [text] if isinstance(text, str) else text:
+            file.write(part.encode("utf-8"))
 
 
 def swap(new: Path, folder: Path) -> None:

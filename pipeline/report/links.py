@@ -4,16 +4,14 @@ from typing import Any
 
 from pipeline.report import words
 from pipeline.report.corpus import Corpus
-from pipeline.report.quotes import quote
+from pipeline.report.quotes import newest_first, quote
 
 
 def recommendations(corpus: Corpus, inspection_id: str) -> list[dict[str, Any]]:
     """Recommendations of an inspection in the order of its documents, with answers and repetitions."""
-    table = corpus["recommendation_links"]
-    here = table[table["inspection_id"] == inspection_id].drop_duplicates("recommendation_id")
-    here = here.set_index("recommendation_id")
-    keys = [key for key in corpus.evidence["finding_id"] if key in here.index]
-    return [_recommendation(corpus, key, words.record(here.loc[key])) for key in keys]
+    here = corpus.listed("recommendation_links", "inspection_id").get(inspection_id, [])
+    links = {row["recommendation_id"]: row for row in reversed(here)}  # the first of each holds
+    return [_recommendation(corpus, key, links[key]) for key in newest_first(corpus, links)]
 
 
 def _recommendation(corpus: Corpus, finding_id: str, link: dict[str, Any]) -> dict[str, Any]:
@@ -28,15 +26,16 @@ def _recommendation(corpus: Corpus, finding_id: str, link: dict[str, Any]) -> di
 
 def answers(corpus: Corpus, finding_id: str) -> list[dict[str, Any]]:
     """Actions that may answer a recommendation, the likeliest first; a suggestion each."""
-    table = corpus["recommendation_links"]
-    rows = table[(table["recommendation_id"] == finding_id) & table["action_id"].notna()]
-    rows = rows.sort_values(["score", "action_id"], ascending=[False, True]).drop_duplicates("action_id")
-    return [{**row, "action": quote(corpus, row["action_id"])} for row in words.rows(rows)]
+    rows = corpus.listed("recommendation_links", "recommendation_id").get(finding_id, [])
+    found: dict[str, dict[str, Any]] = {}
+    answering = [row for row in rows if words.known(row["action_id"])]
+    for row in sorted(answering, key=lambda row: (-row["score"], row["action_id"])):
+        found.setdefault(row["action_id"], row)
+    return [{**row, "action": quote(corpus, key)} for key, row in found.items()]
 
 
 def repeats(corpus: Corpus, finding_id: str) -> list[dict[str, Any]]:
     """Recommendations of the inspection before that this one resembles."""
-    table = corpus["recommendation_repeats"]
-    rows = table[table["recommendation_id"] == finding_id]
-    rows = rows.sort_values(["score", "earlier_id"], ascending=[False, True])
-    return [{**row, "earlier": quote(corpus, row["earlier_id"])} for row in words.rows(rows)]
+    rows = corpus.listed("recommendation_repeats", "recommendation_id").get(finding_id, [])
+    rows = sorted(rows, key=lambda row: (-row["score"], row["earlier_id"]))
+    return [{**row, "earlier": quote(corpus, row["earlier_id"])} for row in rows]

@@ -123,7 +123,7 @@ def reliability(bins: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
         ]
         for one in bins
     ]
-    drawn = svg(plain(_curve(pd.DataFrame(bins))), f"reliability-{name}")
+    drawn = svg(plain(_curve(pd.DataFrame(bins))).to_dict(), f"reliability-{name}")
     title = f"Confidence and correctness, {name}"
     told = "; ".join(f"at a confidence of {row[2]}, {row[3]} of {row[1]} were right" for row in rows)
     return {

@@ -169,14 +169,17 @@ def by_rating(corpus: Corpus) -> dict[str, Any]:
 def places(corpus: Corpus) -> list[dict[str, Any]]:
     """Places by region, each with its inspections and the weakness and strength of which most was said."""
     rows = []
-    for place, group in corpus.inspections.groupby("place", sort=True):
-        newest = group.iloc[0]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in corpus.inspected:
+        groups.setdefault(one["place"], []).append(one)
+    for place, held in groups.items():
+        newest = held[0]
         keys = [newest["inspection_id"]]
         rows.append(
             {
-                "place": str(place),
+                "place": place,
                 "region": newest["region"] if words.known(newest["region"]) else "No region given",
-                "inspections": words.rows(group),
+                "inspections": held,
                 "weak": counts(corpus, keys, "improvement")[:2],
                 "strong": counts(corpus, keys, "strength")[:1],
             }

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
-
 from pipeline.report import words
 from pipeline.report.corpus import Corpus
 from pipeline.report.counts import both_sides
@@ -16,21 +14,21 @@ ENDS = 3
 
 def place_page(corpus: Corpus, pdu: str) -> dict[str, Any]:
     """Context of ``pdu.html.j2``."""
-    inspections = corpus.inspections[corpus.inspections["pdu"] == pdu]
-    rows = words.rows(inspections)
+    rows = corpus.places_inspected[pdu]
     asked = [{**row, "asked": recommendations(corpus, row["inspection_id"])} for row in rows]
+    newest = rows[0]["inspection_id"]
     return {
         "place": pdu,
         "inspections": rows,
         "newest": rows[0],
-        "standards": standards(corpus, inspections),
-        "questions": questions(corpus, inspections),
-        "themes": themes(corpus, rows[0]["inspection_id"]),
+        "standards": standards(corpus, rows),
+        "questions": questions(corpus, rows),
+        "themes": themes(corpus, newest),
         "earlier": [{**row, "themes": themes(corpus, row["inspection_id"])} for row in rows[1:]],
         "recurrence": recurrence(corpus, pdu),
         "recommendations": [row for row in asked if row["asked"]],
-        "figures": figures(corpus, _findings(corpus, rows[0]["inspection_id"])),
-        "documents": documents(corpus, inspections),
+        "figures": figures(corpus, _findings(corpus, newest))[0],
+        "documents": documents(corpus, rows),
     }
 
 
@@ -47,20 +45,13 @@ def themes(corpus: Corpus, inspection_id: str) -> list[dict[str, Any]]:
     )
 
 
-def standards(corpus: Corpus, inspections: pd.DataFrame) -> list[dict[str, Any]]:
+def standards(corpus: Corpus, inspections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each standard with its rating in every inspection, in the order of ``inspections``."""
-    parts = []
-    for position, row in enumerate(words.rows(inspections)):
-        rated = corpus["ratings"][corpus["ratings"]["document_id"].isin(row["document_ids"].split("; "))]
-        parts.append(rated.drop_duplicates("standard").assign(position=position))
-    table = pd.concat(parts) if parts else corpus["ratings"].head(0).assign(position=0)
     made: dict[str, dict[str, Any]] = {}
-    for one in words.rows(table):
-        entry = made.setdefault(
-            one["standard"],
-            {"standard": one["standard"], "name": one["name"], "cells": [None] * len(inspections)},
-        )
-        entry["cells"][one["position"]] = one["rating"]
+    for position, row in enumerate(inspections):
+        for key, one in {one["standard"]: one for one in reversed(_of(corpus, "ratings", row))}.items():
+            blank = {"standard": key, "name": one["name"], "cells": [None] * len(inspections)}
+            made.setdefault(key, blank)["cells"][position] = one["rating"]
     return [made[key] for key in sorted(made, key=_dotted)]
 
 
@@ -68,49 +59,46 @@ def _dotted(standard: str) -> tuple[int, ...]:
     return tuple(int(part) for part in standard.split(".") if part.isdigit())
 
 
-def questions(corpus: Corpus, inspections: pd.DataFrame) -> list[dict[str, Any]]:
+def questions(corpus: Corpus, inspections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Key questions of the newest inspection that gives any."""
-    for row in words.rows(inspections):
-        table = corpus["key_questions"]
-        table = table[table["document_id"].isin(row["document_ids"].split("; "))]
-        if len(table):
-            table = table.sort_values(["standard", "question"])
-            return [{**one, "when": row["when"]} for one in words.rows(table)]
+    for row in inspections:
+        asked = _of(corpus, "key_questions", row)
+        if asked:
+            asked.sort(key=lambda one: (one["standard"], one["question"]))
+            return [{**one, "when": row["when"]} for one in asked]
     return []
 
 
 def recurrence(corpus: Corpus, pdu: str) -> list[dict[str, Any]]:
     """What became of each weakness between successive inspections, newest pair first, by status."""
-    table = corpus["theme_recurrence"]
-    table = table[(table["pdu"] == pdu) & table["theme_id"].isin(corpus.themes.index)]
-    order = {key: n for n, key in enumerate(corpus.inspections["inspection_id"])}
-    pairs = table.groupby(["from_inspection", "to_inspection"], sort=False)
+    pairs: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in corpus.listed("theme_recurrence", "pdu").get(pdu, []):
+        if row["theme_id"] in corpus.themes.index:
+            pairs.setdefault((row["from_inspection"], row["to_inspection"]), []).append(row)
+    newest = list(corpus.labels)
     made = [
         {
-            "before": corpus.labels[str(before)],
-            "after": corpus.labels[str(after)],
-            "at": order[str(after)],
+            "before": corpus.labels[before],
+            "after": corpus.labels[after],
             "groups": _by_status(corpus, rows),
         }
-        for (before, after), rows in pairs
+        for (before, after), rows in sorted(pairs.items(), key=lambda pair: newest.index(pair[0][1]))
     ]
-    return sorted(made, key=lambda one: one["at"])
-
-
-def _by_status(corpus: Corpus, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    made = []
-    for status in ORDER:
-        held = words.rows(rows[rows["status"] == status])
-        held.sort(key=lambda row: corpus.names[row["theme_id"]])
-        if held:
-            made.append(
-                {
-                    "status": status,
-                    "heading": words.STATUS[status],
-                    "rows": [_ends(corpus, row) for row in held],
-                }
-            )
     return made
+
+
+def _by_status(corpus: Corpus, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = sorted(rows, key=lambda row: corpus.names[row["theme_id"]])
+    groups = {status: [row for row in rows if row["status"] == status] for status in ORDER}
+    return [
+        {
+            "status": status,
+            "heading": words.STATUS[status],
+            "rows": [_ends(corpus, row) for row in held],
+        }
+        for status, held in groups.items()
+        if held
+    ]
 
 
 def _ends(corpus: Corpus, row: dict[str, Any]) -> dict[str, Any]:
@@ -118,19 +106,26 @@ def _ends(corpus: Corpus, row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "name": corpus.names[row["theme_id"]],
-        "before": quotes(corpus, before.split())[:ENDS],
-        "after": quotes(corpus, after.split())[:ENDS],
+        "before": quotes(corpus, before.split(), ENDS),
+        "after": quotes(corpus, after.split(), ENDS),
     }
 
 
-def documents(corpus: Corpus, inspections: pd.DataFrame) -> list[dict[str, Any]]:
+def documents(corpus: Corpus, inspections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Documents about the place, the newest inspection first."""
-    table = corpus["documents"].set_index("document_id", drop=False)
-    keys = [key for held in inspections["document_ids"] for key in held.split("; ") if key in table.index]
-    counted = {key for held in inspections["counted_ids"] for key in held.split("; ")}
-    return [{**words.record(table.loc[key]), "counted": key in counted} for key in dict.fromkeys(keys)]
+    keys = [key for row in inspections for key in row["document_ids"].split("; ")]
+    counted = {key for row in inspections for key in row["counted_ids"].split("; ")}
+    found = corpus.listed("documents", "document_id")
+    return [{**found[key][0], "counted": key in counted} for key in dict.fromkeys(keys) if key in found]
+
+
+def _of(corpus: Corpus, name: str, inspection: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows of a table about the documents of an inspection, in the table's order."""
+    held = corpus.listed(name, "document_id")
+    rows = [row for key in inspection["document_ids"].split("; ") for row in held.get(key, [])]
+    return sorted(rows, key=lambda row: row["line"])
 
 
 def _findings(corpus: Corpus, inspection_id: str) -> list[str]:
-    belongs = corpus["inspection_findings"]
-    return list(belongs.loc[belongs["counted"] & (belongs["inspection_id"] == inspection_id), "finding_id"])
+    belongs = corpus.find("inspection_findings", "inspection_id", inspection_id)
+    return list(belongs.loc[belongs["counted"], "finding_id"])

@@ -6,7 +6,8 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -28,13 +29,14 @@ def markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A CSV file as text, every cell safe to open in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue()
+def csv_text(header: Iterable[str], rows: Iterable[Sequence[object]], held: int = 1000) -> Iterator[str]:
+    """A CSV file as text, ``held`` rows at a time, every cell safe to open in a spreadsheet."""
+    lines = chain([tuple(header)], rows)
+    while part := list(islice(lines, held)):
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerows([cell(value) for value in row] for row in part)
+        yield out.getvalue()
 
 
 def script_json(data: object) -> str:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from tqdm import tqdm
@@ -10,7 +11,7 @@ from tqdm import tqdm
 from pipeline import params, review
 from pipeline.report import files, site, workbook
 from pipeline.report.corpus import Corpus, load, place_slug
-from pipeline.report.evidence import evidence_page
+from pipeline.report.evidence import Named, evidence_files
 from pipeline.report.methods import methods
 from pipeline.report.overview import overview
 from pipeline.report.places import place_page
@@ -50,8 +51,8 @@ def build(corpus: Corpus, folder: Path) -> None:
 
 def pages(
     corpus: Corpus, env: Environment, themes: int | None = None, places: int | None = None
-) -> Iterator[tuple[str, str]]:
-    """Name and text of every page, of the summary and of the files beside the evidence page.
+) -> Iterator[Named]:
+    """Name and text, or its parts, of every page, of the summary and of the files beside the evidence page.
 
     Parameters
     ----------
@@ -60,10 +61,9 @@ def pages(
     """
     yield "index.html", site.page(env, "index.html.j2", section="overview", **overview(corpus))
     yield "methods.html", site.page(env, "methods.html.j2", section="methods", **methods(corpus))
-    context, beside = evidence_page(corpus)
-    script = site.read("evidence.js")
-    yield "evidence.html", site.page(env, "evidence.html.j2", section="evidence", script=script, **context)
-    yield from beside.items()
+    context: dict[str, Any] = {"section": "evidence", "script": site.read("evidence.js")}
+    yield from evidence_files(corpus, context)
+    yield "evidence.html", site.page(env, "evidence.html.j2", **context)
     for key in tqdm(list(corpus.themes.index)[:themes], desc="theme pages", disable=None):
         shown = theme_page(corpus, key)
         yield f"themes/{key}.html", site.page(env, "theme.html.j2", "../", section="themes", **shown)

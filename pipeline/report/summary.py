@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.report import narrative, words
-from pipeline.report.collection import collection
+from pipeline.report.collection import uncertain
 from pipeline.report.corpus import Corpus
 from pipeline.report.counts import Count, counts
 from pipeline.report.overview import basis, changes, emerging
@@ -30,7 +30,7 @@ def summary(corpus: Corpus) -> dict[str, Any]:
         "recurrence": recurrence(corpus),
         "changes": changes(corpus),
         "emerging": emerging(corpus)[:TOP],
-        "collection": collection(corpus),
+        "collection": uncertain(corpus),
         "answers": answers(corpus),
     }
 

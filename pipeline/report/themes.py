@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.report import words
 from pipeline.report.charts import trend
 from pipeline.report.corpus import Corpus
-from pipeline.report.counts import counts
+from pipeline.report.counts import everywhere
 from pipeline.report.links import answers
 from pipeline.report.overview import EVERYWHERE
 from pipeline.report.quotes import figures, newest_first, quotes, strongest, why
@@ -22,24 +22,22 @@ def theme_page(corpus: Corpus, theme_id: str) -> dict[str, Any]:
     """Context of ``theme.html.j2``."""
     theme = corpus.themes.loc[theme_id]
     entry = corpus.codebook.get(theme_id)
-    keys = list(corpus.inspections["inspection_id"])
-    found = {side: _count(corpus, keys, side, theme_id) for side in ("improvement", "strength")}
-    carried = corpus["finding_themes"][corpus["finding_themes"]["theme_id"] == theme_id]
-    order = newest_first(corpus, carried)
-    kinds = corpus.by_id["kind"]
-    asked = [key for key in order if kinds[key] == "recommendation"]
-    shares = figures(corpus, order)
+    found = {side: everywhere(corpus, theme_id, side) for side in ("improvement", "strength")}
+    carried = corpus.find("finding_themes", "theme_id", theme_id)
+    order = newest_first(corpus, carried["finding_id"])
+    asked = [key for key in order if corpus.cards.kind(key) == "recommendation"]
+    shares, more = figures(corpus, order, LONGEST)
     return {
         "theme": words.record(theme),
         "excludes": named(corpus, entry.not_ or "") if entry else "",
         "counts": found,
-        "total": len(keys),
+        "total": len(corpus.inspections),
         "trend": trend(*_trend_rows(corpus, theme_id), name=str(theme["name"])),
         "where": where(corpus, theme_id),
         "subthemes": subthemes(corpus, theme_id, carried),
         "sides": {side: _sides(corpus, theme_id, side) for side in ("improvement", "strength")},
-        "figures": shares[:LONGEST],
-        "more_figures": max(0, len(shares) - LONGEST),
+        "figures": shares,
+        "more_figures": more,
         "asked": [
             {**one, "answers": answers(corpus, one["finding_id"])} for one in quotes(corpus, asked[:LONGEST])
         ],
@@ -55,10 +53,6 @@ def named(corpus: Corpus, text: str) -> str:
     )
 
 
-def _count(corpus: Corpus, keys: list[str], side: str, theme_id: str) -> Any:
-    return next((count for count in counts(corpus, keys, side) if count.theme_id == theme_id), None)
-
-
 def _sides(corpus: Corpus, theme_id: str, side: str) -> list[dict[str, Any]]:
     chosen = strongest(corpus, theme_id, side, corpus.params.report.strongest)
     return [{**one, "why": why(corpus, one["finding_id"], theme_id)} for one in chosen]
@@ -66,8 +60,8 @@ def _sides(corpus: Corpus, theme_id: str, side: str) -> list[dict[str, Any]]:
 
 def _trend_rows(corpus: Corpus, theme_id: str) -> tuple[pd.DataFrame, list[str]]:
     """Prevalence by year over all places, and the years in which another programme begins."""
-    table = corpus["theme_prevalence"]
-    here = (table["level"] == "all") & (table["theme_id"] == theme_id) & (table["period"] == "year")
+    table = corpus.find("theme_prevalence", "theme_id", theme_id)
+    here = (table["level"] == "all") & (table["period"] == "year")
     rows = table[here & table["polarity"].isin(["strength", "improvement"])]
     used = corpus.inspections.dropna(subset=["year", "programme"]).groupby("year")["programme"].agg(set)
     breaks = [
@@ -79,28 +73,22 @@ def _trend_rows(corpus: Corpus, theme_id: str) -> tuple[pd.DataFrame, list[str]]
 
 
 def _changes(corpus: Corpus, theme_id: str) -> list[dict[str, Any]]:
-    table = corpus["theme_trends"]
-    rows = table[(table["theme_id"] == theme_id) & (table["area"] == EVERYWHERE)]
-    notes = rows["note"].dropna().drop_duplicates()
+    table = corpus.find("theme_trends", "theme_id", theme_id)
+    notes = table[table["area"] == EVERYWHERE]["note"].dropna().drop_duplicates()
     return [{"note": note} for note in notes]
 
 
 def where(corpus: Corpus, theme_id: str) -> list[dict[str, Any]]:
     """Inspections in which the theme was raised, with findings on each side; the newest first."""
-    raised = corpus.raised
-    rows = raised[raised["theme_id"] == theme_id]
-    sizes = rows.groupby(["inspection_id", "side"]).size().unstack(fill_value=0)
-    table = corpus.inspections[corpus.inspections["inspection_id"].isin(sizes.index)]
-    return [
-        {
-            **one,
-            **{
-                side: int(sizes.loc[one["inspection_id"]].get(side, 0))
-                for side in ("improvement", "strength")
-            },
-        }
-        for one in words.rows(table)
-    ]
+    table = corpus.ranked
+    rows = table[table["theme_id"] == theme_id]
+    sizes = rows.groupby(["inspection_id", "side"], observed=True).size().to_dict()
+    made = []
+    for one in corpus.inspected:
+        held = {side: int(sizes.get((one["inspection_id"], side), 0)) for side in ("improvement", "strength")}
+        if any(held.values()):
+            made.append({**one, **held})
+    return made
 
 
 def subthemes(corpus: Corpus, theme_id: str, carried: pd.DataFrame) -> list[dict[str, Any]]:
@@ -110,7 +98,8 @@ def subthemes(corpus: Corpus, theme_id: str, carried: pd.DataFrame) -> list[dict
     made = []
     for one in words.rows(rows):
         held = carried[carried["subtheme"] == one["theme_id"]]
-        held = held.assign(aside=~held["finding_id"].map(corpus.by_id["kind"]).isin(["bullet", "sentence"]))
+        aside = [corpus.cards.kind(key) not in {"bullet", "sentence"} for key in held["finding_id"]]
+        held = held.assign(aside=aside)
         held = held.sort_values(["aside", "score", "finding_id"], ascending=[True, False, True])
         made.append(
             {**one, "quotes": quotes(corpus, held["finding_id"].head(PER_SUBTHEME)), "held": len(held)}

@@ -122,7 +122,9 @@ def years(values: Sequence[int]) -> str:
 
 def known(value: Any) -> bool:
     """Whether a cell of a table holds something."""
-    return value is not None and not pd.isna(value) and value != ""
+    if isinstance(value, str):
+        return value != ""
+    return value is not None and not pd.isna(value)
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

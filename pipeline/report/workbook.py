@@ -1,21 +1,19 @@
 """``findings.xlsx``: a cover, notes, and one tidy table a sheet, by the Analysis Function's rules."""
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from pipeline import tables
 from pipeline.report import words
 from pipeline.report.corpus import Corpus
+from pipeline.report.filling import fill
 
-LONGEST_CELL = 32_767
 TEXT_COLUMNS = {"text", "title", "reason", "means", "evidence", "question", "nearest", "phrases", "keywords"}
 OPTIONS = {
     "strings_to_formulas": False,
@@ -24,6 +22,7 @@ OPTIONS = {
     "nan_inf_to_errors": False,
 }
 FIRST_ROW = 3
+MOST_ROWS = 1_048_576 - FIRST_ROW - 1  # of a table: an Excel sheet has no more
 COVER = [
     (
         "What this is",
@@ -54,20 +53,35 @@ class Sheet:
     table: pd.DataFrame
     meanings: dict[str, str]
 
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The rows for which a sheet has room."""
+        return self.table.head(MOST_ROWS)
+
+    @property
+    def says(self) -> str:
+        """What stands above the table."""
+        said = f"This sheet holds one table of {words.plural(len(self.table), 'row')}"
+        if len(self.table) <= MOST_ROWS:
+            return f"{said}."
+        return f"{said}, of which it has room for the first {MOST_ROWS:,}. All of them are in data/processed."
+
 
 def write(corpus: Corpus, path: Path) -> None:
     """Write the workbook; the same tables give the same bytes."""
-    with xlsxwriter.Workbook(path, OPTIONS) as book:
+    sheets = contents(corpus)
+    sheets = [notes(sheets), *sheets]
+    frame = io.BytesIO()
+    with xlsxwriter.Workbook(frame, OPTIONS) as book:
         book.formats[0].set_font_name(FONT["font_name"])
         book.formats[0].set_font_size(FONT["font_size"])
         book.set_properties(
             {"title": corpus.params.report.title, "created": _created(corpus), "language": "en-GB"}
         )
-        sheets = contents(corpus)
         _cover(book, corpus, sheets)
-        _notes(book, sheets)
         for sheet in sheets:
             _sheet(book, sheet)
+    fill(frame, path, {n: one.shown for n, one in enumerate(sheets, 2)}, FIRST_ROW + 2)
 
 
 def contents(corpus: Corpus) -> list[Sheet]:
@@ -168,10 +182,9 @@ def _cover(book: Workbook, corpus: Corpus, sheets: list[Sheet]) -> None:
         sheet.write_string(row, 1, text, wrap)
     start = len(lines) + 3
     sheet.write_string(start, 0, "Sheets", bold)
-    listed = [("Notes", "What each column means"), *((one.name, one.title) for one in sheets)]
-    for row, (name, title) in enumerate(listed, start + 1):
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        sheet.write_string(row, 1, title)
+    for row, one in enumerate(sheets, start + 1):
+        sheet.write_url(row, 0, f"internal:'{one.name}'!A1", string=one.name)
+        sheet.write_string(row, 1, one.title)
     sheet.activate()
 
 
@@ -183,40 +196,25 @@ def _covers(corpus: Corpus) -> str:
     return f"{inspections}{', ' + words.years(years) if years else ''}; {found}."
 
 
-def _notes(book: Workbook, sheets: list[Sheet]) -> None:
+def notes(sheets: list[Sheet]) -> Sheet:
+    """The sheet that says what each column means."""
     rows = [[one.name, key, one.meanings[key]] for one in sheets for key in one.table.columns]
     table = pd.DataFrame(rows, columns=["sheet", "column", "meaning"], dtype="str")
-    _sheet(book, Sheet("Notes", "What each column means", table, {}))
+    return Sheet("Notes", "What each column means", table, {})
 
 
 def _sheet(book: Workbook, one: Sheet) -> None:
-    """One sheet: title, how many rows, and the table with frozen headers and filters."""
+    """One sheet without its values: title, how many rows, frozen headers, filters and the two formats."""
     sheet = book.add_worksheet(one.name)
     wrap = book.add_format({**FONT, "text_wrap": True, "valign": "top"})
     day = book.add_format({**FONT, "num_format": "dd/mm/yyyy", "valign": "top"})
     sheet.write_string(0, 0, one.title, book.add_format({**FONT, "bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, f"This sheet holds one table of {words.plural(len(one.table), 'row')}.")
+    sheet.write_string(1, 0, one.says)
     headers = [{"header": words.capital(key.replace("_", " "))} for key in one.table.columns]
     options = {"name": one.name.replace(" ", "_"), "style": "Table Style Light 1", "columns": headers}
-    last = FIRST_ROW + max(1, len(one.table))
-    sheet.add_table(FIRST_ROW, 0, last, len(headers) - 1, options)
+    sheet.add_table(FIRST_ROW, 0, FIRST_ROW + 1, len(headers) - 1, options)
     sheet.freeze_panes(FIRST_ROW + 1, 1)
     for place, key in enumerate(one.table.columns):
-        _column(sheet, place, one.table[key], {"wrap": wrap, "day": day})
-
-
-def _column(sheet: Worksheet, place: int, values: "pd.Series[Any]", formats: dict[str, Format]) -> None:
-    name = str(values.name)
-    style = formats["day"] if pd.api.types.is_datetime64_dtype(values) else formats["wrap"]
-    sheet.set_column(place, place, 70 if name in TEXT_COLUMNS else max(14, len(name) + 6))
-    for row, value in enumerate(values.tolist(), FIRST_ROW + 1):
-        if not words.known(value):
-            continue
-        if isinstance(value, bool):
-            sheet.write_string(row, place, "Yes" if value else "No", style)
-        elif isinstance(value, (pd.Timestamp, dt.datetime)):
-            sheet.write_datetime(row, place, pd.Timestamp(value).to_pydatetime(), style)
-        elif isinstance(value, (int, float)):
-            sheet.write_number(row, place, value, style)
-        else:
-            sheet.write_string(row, place, str(value)[:LONGEST_CELL], style)
+        sheet.set_column(place, place, 70 if key in TEXT_COLUMNS else max(14, len(key) + 6))
+    for place, style in enumerate((wrap, day)):
+        sheet.write_blank(FIRST_ROW + 1, place, None, style)

@@ -37,11 +37,19 @@ WORDS = [
 ]
 
 
-def large() -> dict[str, pd.DataFrame]:
-    """Every table that the report stage reads, by name."""
+def large(count: int = 1000, per: int = PER) -> dict[str, pd.DataFrame]:
+    """Every table that the report stage reads, by name.
+
+    Parameters
+    ----------
+    count: how many inspections; those of one place come one after another.
+    per: findings of each.
+
+    """
     themes = [theme.id for theme in codebook.load(PROJECT / codebook.CODEBOOK)]
     inspections = [(place, 2017 + year) for place in range(PLACES) for year in range(YEARS)]
     inspections += [(place, 2026) for place in range(1000 - len(inspections))]
+    inspections = inspections[:count]
     documents, units, findings, belongs, coded = [], [], [], [], []
     for n, (place, year) in enumerate(inspections):
         document, unit = f"report-{n:04d}-of-place-{place}", f"place-{place}-{year}"
@@ -83,8 +91,8 @@ def large() -> dict[str, pd.DataFrame]:
                 "overall_rating": rating,
             }
         )
-        for k in range(PER):
-            finding = f"{document}-bullet-{n * PER + k:016x}"
+        for k in range(per):
+            finding = f"{document}-bullet-{n * per + k:016x}"
             said = " ".join(WORDS[(n * 7 + k * 13 + j * (1 + k % 5)) % len(WORDS)] for j in range(58))
             findings.append(
                 {
@@ -93,7 +101,7 @@ def large() -> dict[str, pd.DataFrame]:
                     "kind": "bullet",
                     "section": f"{k % 9}. Section",
                     "standard": f"1.{k % 9}",
-                    "text": f"{said} number{n * PER + k}.",
+                    "text": f"{said} number{n * per + k}.",
                     "polarity": ["strength", "improvement", "improvement", "mixed", "neutral"][(n + k) % 5],
                     "polarity_source": "heading" if k % 2 else "model",
                     "polarity_confidence": 0.6 + (k % 40) / 100,
@@ -124,7 +132,7 @@ def large() -> dict[str, pd.DataFrame]:
             "name": key.replace("-", " ").capitalize(),
             "origin": "codebook",
             "keywords": "x",
-            "n_findings": int(sizes[key]),
+            "n_findings": int(sizes.get(key, 0)),
         }
         for key in themes
     ]

@@ -45,7 +45,7 @@ def test_a_mixed_finding_stands_on_both_sides_and_a_neutral_one_on_none(small: C
 
 
 def test_a_report_outranks_the_release_about_it_in_the_evidence(small: Corpus) -> None:
-    row = small.by_id.loc["av25p-014"]
+    row = small.evidence.set_index("finding_id").loc["av25p-014"]
     assert row["counted_in"] == () and row["other_in"] == ("ashford-vale-2025",)
     assert len(small.evidence) == len(small["findings"])
 
@@ -143,5 +143,8 @@ def test_a_finding_in_two_inspections_is_one_row_with_both(small: Corpus) -> Non
     again = small["inspection_findings"]
     extra = again[again["finding_id"] == "cd25p-021"].assign(inspection_id="brackenmoor-2025")
     both = Corpus({**small.tables, "inspection_findings": pd.concat([again, extra], ignore_index=True)}, small.codebook, small.places, small.metrics, small.params)  # fmt: skip  # noqa: E501
-    assert both.by_id.loc["cd25p-021", "counted_in"] == ("brackenmoor-2025", "carrow-and-dene-2025")
+    assert both.evidence.set_index("finding_id").loc["cd25p-021", "counted_in"] == (
+        "brackenmoor-2025",
+        "carrow-and-dene-2025",
+    )
     assert len(both.evidence) == len(small.evidence)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from pipeline import tables
-from pipeline.report import corpus, site, stage
+from pipeline.report import corpus, files, site, stage
 from tests.report.report_large import large
 
 pytestmark = pytest.mark.slow
@@ -23,9 +23,7 @@ def pages(small: corpus.Corpus, tmp_path_factory: pytest.TempPathFactory) -> Pat
     whole = dataclasses.replace(small, tables=filled)
     folder = tmp_path_factory.mktemp("large")
     for name, text in stage.pages(whole, site.environment(whole), themes=2, places=2):
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        files.write(folder, name, text)
     return folder
 
 

@@ -96,7 +96,7 @@ def test_a_cell_that_begins_like_a_formula_is_text(text: str) -> None:
 def test_the_csv_holds_every_finding_and_no_formula(site: Path, small: corpus.Corpus) -> None:
     text = (site / "evidence/findings.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
-    assert rows[0] == HEADER and len(rows) == 1 + len(small["findings"])
+    assert rows[0] == list(HEADER) and len(rows) == 1 + len(small["findings"])
     said = {row[0]: row[-1] for row in rows[1:]}
     assert said["av25-009"] == f"'{FORMULA}"
     assert said["av25-008"] == NASTY
@@ -109,12 +109,23 @@ def test_columns_as_runs_give_the_rows_back() -> None:
     assert encode.column([]) == {"values": [], "runs": []}
 
 
+def test_a_long_column_that_repeats_little_is_packed_and_gives_its_rows_back() -> None:
+    values = [f"{n * n % 7919}" for n in range(encode.MANY + 1)]
+    coded = encode.column(values)
+    assert coded["width"] == 2 and len(coded["packed"]) == 2 * len(values)
+    places = [coded["digits"].index(digit) for digit in coded["packed"]]
+    numbers = [high * len(coded["digits"]) + low for high, low in zip(places[::2], places[1::2], strict=True)]
+    assert [coded["values"][number] for number in numbers] == values
+    assert not set(safe.script_json(coded["digits"])) & set("\\<>&'")
+    assert "runs" in encode.column(["a"] * len(values))
+
+
 def test_parts_hold_every_row_in_order_and_keep_to_their_size() -> None:
     rows = [[f"id{n}", "x" * 50, []] for n in range(10)]
-    parts = encode.shards(rows, 200)
+    parts = list(encode.shards(rows, 200))
     assert [start for start, _ in parts] == [0, 4, 8]  # four rows of 64 bytes reach 200
     assert [row for _, text in parts for row in json.loads(text)] == rows
-    assert encode.shards([], 200) == [(0, "[]")]
+    assert list(encode.shards([], 200)) == [(0, "[]")]
 
 
 def test_the_workbook_has_a_tidy_table_a_sheet_and_no_formula(site: Path) -> None:

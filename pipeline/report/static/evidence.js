@@ -8,14 +8,21 @@
   const data = JSON.parse(at("data").textContent);
   const N = data.rows;
 
-  // Columns come as distinct values and runs of their numbers; here they become one number a row.
+  // Columns come as distinct values and their numbers, in runs or packed; here they become one number a row.
   const columns = {};
   for (const [name, coded] of Object.entries(data.columns)) {
     const codes = new Uint32Array(N);
-    let row = 0;
-    for (let k = 0; k < coded.runs.length; k += 2) {
-      codes.fill(coded.runs[k], row, row + coded.runs[k + 1]);
-      row += coded.runs[k + 1];
+    if (coded.packed) {
+      for (let k = 0; k < coded.packed.length; k += 1) {
+        const row = Math.floor(k / coded.width);
+        codes[row] = codes[row] * coded.digits.length + coded.digits.indexOf(coded.packed[k]);
+      }
+    } else {
+      let row = 0;
+      for (let k = 0; k < coded.runs.length; k += 2) {
+        codes.fill(coded.runs[k], row, row + coded.runs[k + 1]);
+        row += coded.runs[k + 1];
+      }
     }
     columns[name] = { values: coded.values, codes };
   }
