@@ -32,6 +32,7 @@ def main() -> None:
 
 def save(folder: Path, results: dict[str, Any]) -> None:
     """Write what is known so far: a run takes hours, and one that ends early has measured something."""
+    results["growth"] = table.whole_growth(results)
     text = json.dumps(results, indent=1, sort_keys=True) + "\n"
     (folder / "results.json").write_text(text, encoding="utf-8")
     (folder / "results.md").write_text(table.markdown(results), encoding="utf-8")

@@ -40,8 +40,18 @@ def _row(results: dict[str, Any], sizes: list[int], stage: str) -> str:
     return f"| {stage} | " + " | ".join(cells) + f" | {_exponent(exponent)} |"
 
 
+def whole_growth(results: dict[str, Any]) -> float | None:
+    """Exponent of growth of all stages together; None from fewer than two sizes."""
+    sizes = sorted(int(size) for size in results["stages"])
+    return growth(sizes, _seconds(results, sizes))
+
+
+def _seconds(results: dict[str, Any], sizes: list[int]) -> list[float]:
+    return [sum(cost["seconds"] for cost in results["stages"][str(size)].values()) for size in sizes]
+
+
 def _total(results: dict[str, Any], sizes: list[int]) -> str:
-    seconds = [sum(cost["seconds"] for cost in results["stages"][str(size)].values()) for size in sizes]
+    seconds = _seconds(results, sizes)
     peaks = [max(cost["megabytes"] for cost in results["stages"][str(size)].values()) for size in sizes]
     cells = [f"{second:.1f} s, {peak:.0f} MB" for second, peak in zip(seconds, peaks, strict=True)]
     return "| **all** | " + " | ".join(cells) + f" | {_exponent(growth(sizes, seconds))} |"

@@ -1,4 +1,4 @@
-"""The README's figures, made from metrics.json: ``python -m pipeline.readme`` writes them."""
+"""The README's figures, from what pipeline and benchmarks wrote: ``python -m pipeline.readme``."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,11 @@ from typing import Any
 
 README = Path("README.md")
 METRICS = Path("reports/metrics.json")
+SPEED = Path("benchmarks/results.json")
 START, END = "<!-- metrics:start -->", "<!-- metrics:end -->"
+SPEED_START, SPEED_END = "<!-- speed:start -->", "<!-- speed:end -->"
+ON_A_CLUSTER = ("ingest", "split", "embed")  # stages that a Dask cluster can run
+HOUR = 3600
 FIGURES = {
     "strength or improvement, right in": ("polarity", "accuracy", "intervals"),
     "themes, micro-F1": ("themes", "micro_f1", "micro_f1_intervals"),
@@ -43,16 +47,38 @@ def figure(origin: dict[str, Any], part: str, name: str, interval: str) -> str:
     return f"{measured[name]:.2f} ({over['low']:.2f} to {over['high']:.2f})"
 
 
-def filled(readme: str, metrics: dict[str, Any]) -> str:
-    """The README's text with its figures replaced by those of ``metrics``."""
-    before, after = readme.split(START, maxsplit=1)[0], readme.split(END)[1]
-    return before + block(metrics) + after
+def speed(results: dict[str, Any]) -> str:
+    """What the largest benchmark cost, and from how many reports on a cluster is worth its trouble."""
+    size = max(int(name) for name in results["stages"])
+    costs = results["stages"][str(size)]
+    seconds = sum(cost["seconds"] for cost in costs.values())
+    peak = max(cost["megabytes"] for cost in costs.values()) / 1000
+    a_report = sum(costs[name]["seconds"] for name in ON_A_CLUSTER) / size
+    enough = round(HOUR / a_report, -3)
+    lines = [
+        SPEED_START,
+        f"On {results['machine']}, {size:,} synthetic reports of about 80 findings each",
+        f"took {seconds / 60:.0f} minutes from nothing and at most {peak:.1f} GB; time grew as the number of",
+        f"reports to the power of {results['growth']:.2f}. Reading, splitting and embedding run on a Dask",
+        "cluster (`engine.scheduler` in `params.yaml`), which is worth its trouble from about",
+        f"{enough:,.0f} reports on, an hour's work here. [All figures](benchmarks/results.md).",
+        SPEED_END,
+    ]
+    return "\n".join(lines)
+
+
+def filled(readme: str, metrics: dict[str, Any], results: dict[str, Any]) -> str:
+    """The README's text with its figures replaced by those of ``metrics`` and of benchmark ``results``."""
+    for start, end, new in ((START, END, block(metrics)), (SPEED_START, SPEED_END, speed(results))):
+        before, after = readme.split(start, maxsplit=1)[0], readme.split(end)[1]
+        readme = before + new + after
+    return readme
 
 
 def main() -> None:
-    """Write the figures of metrics.json into the README."""
-    metrics = json.loads(METRICS.read_text(encoding="utf-8"))
-    README.write_text(filled(README.read_text(encoding="utf-8"), metrics), encoding="utf-8")
+    """Write the figures into the README."""
+    metrics, results = (json.loads(path.read_text(encoding="utf-8")) for path in (METRICS, SPEED))
+    README.write_text(filled(README.read_text(encoding="utf-8"), metrics, results), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,8 +22,11 @@ HEADINGS = [
 def test_figures_are_those_that_the_pipeline_wrote(project_root):
     """Processors differ in the last digits, so a run on another machine may move a figure a little."""
     text = (project_root / readme.README).read_text(encoding="utf-8")
-    metrics = json.loads((project_root / readme.METRICS).read_text(encoding="utf-8"))
-    fresh = readme.filled(text, metrics)
+    metrics, results = (
+        json.loads((project_root / path).read_text(encoding="utf-8"))
+        for path in (readme.METRICS, readme.SPEED)
+    )
+    fresh = readme.filled(text, metrics, results)
     number = re.compile(r"\d\.\d\d")
     assert number.sub("", fresh) == number.sub("", text)
     written, measured = ([float(found) for found in number.findall(one)] for one in (text, fresh))
@@ -49,3 +52,14 @@ def test_commands_of_the_readme_exist(project_root):
         r"^make (\w+)", (project_root / readme.README).read_text(encoding="utf-8"), re.MULTILINE
     ):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_a_cluster_is_worth_it_from_an_hour_on():
+    cost = {"seconds": 600.0, "megabytes": 1500.0}
+    stages = {"10": {}, "3000": dict.fromkeys(("ingest", "split", "embed", "themes"), cost)}
+    said = readme.speed({"machine": "2 cores", "growth": 0.951, "stages": stages})
+    assert "3,000 synthetic reports" in said
+    assert "40 minutes" in said
+    assert "1.5 GB" in said
+    assert "power of 0.95" in said
+    assert "6,000 reports on" in said
