@@ -31,12 +31,23 @@ class Known:
     texts: k texts.
     rows: array (k, d), their unit vectors.
     targets: array (k, themes) of 0 and 1.
+    mains: array (k,), the main theme of each, or ``judge.NOTHING``.
 
     """
 
     texts: list[str]
     rows: NDArray[np.float32]
     targets: Array
+    mains: NDArray[np.int64]
+
+    def goals(self) -> Array:
+        """Array (k, 2 themes) of 0 and 1: whether each has the theme, and whether it is mainly about it."""
+        return np.hstack([self.targets, judge.one_hot(self.mains, self.targets.shape[1])])
+
+    def at(self, places: NDArray[np.int64]) -> "Known":
+        """The texts at ``places``."""
+        texts = [self.texts[i] for i in places]
+        return Known(texts, self.rows[places], self.targets[places], self.mains[places])
 
     def together(self) -> Array:
         """Array (themes, themes) as ``evidence.pairs`` wants it."""
@@ -71,7 +82,7 @@ class Assigner:
     ----------
     themes: ids of the themes.
     features: vocabulary and keywords.
-    score: linear scores.
+    score: linear scores of having each theme, and of being mainly about it.
     definitions: array (themes, d), unit vectors of the definitions.
     known: what it learnt from.
     judgement: the decision over all evidence.
@@ -88,8 +99,7 @@ class Assigner:
     def pairs(self, passages: Passages) -> tuple[Array, Array]:
         """Evidence (n, themes, figures) of passages, and the scores (m, themes) of their clauses."""
         means = passages.means()
-        whole = self.features.of(passages.texts, means)
-        parts = self.features.of(passages.clauses, passages.rows)
+        whole, parts = self.features.whole(passages), self.features.parts(passages)
         near = evidence.neighbours(means, self.known.rows, self.known.targets, itself=False)
         scored = _scored(self, passages, (self._linear(whole), self._linear(parts)), near)
         return evidence.pairs(passages, scored, self.known.together()), scored.clauses
@@ -130,7 +140,8 @@ def fit(
 ) -> Assigner:
     """Learn from passages and their themes; a passage without themes is one that nothing fits."""
     passages, targets = lesson.passages, _targets(themes, lesson.labels)
-    known = Known(passages.texts, passages.means(), targets)
+    mains = [themes.index(label[0]) if label else judge.NOTHING for label in lesson.labels]
+    known = Known(passages.texts, passages.means(), targets, np.array(mains, dtype=np.int64))
     features = Features.fit(passages.texts, keywords)
     draft = Assigner(themes, features, _NO_SCORE, definitions, known, _NO_JUDGE)
     key = key_of("assigner", themes, keywords.keywords, definitions, lesson.parts)
@@ -142,14 +153,11 @@ def fit(
 def _learn(draft: Assigner, lesson: Lesson) -> dict[str, Array]:
     """Arrays of the linear map and of the judge."""
     passages, features, known = lesson.passages, draft.features, draft.known
-    whole = features.of(passages.texts, known.rows)
-    parts = features.of(passages.clauses, passages.rows)
-    score, linear = _linear(whole, parts, known.targets, (lesson.weights, passages.owner))
+    whole, parts = features.whole(passages), features.parts(passages)
+    score, linear = _linear(whole, parts, known.goals(), (lesson.weights, passages.owner))
     near = evidence.neighbours(known.rows, known.rows, known.targets, itself=True)
     pairs = evidence.pairs(passages, _scored(draft, passages, linear, near), known.together())
-    themes = draft.themes
-    mains = np.array([themes.index(label[0]) if label else judge.NOTHING for label in lesson.labels])
-    judgement = judge.fit(pairs, known.targets, mains, lesson.weights)
+    judgement = judge.fit(pairs, known.targets, known.mains, lesson.weights)
     return {"weights": score.weights, "offsets": score.offsets, **judgement.arrays}
 
 
@@ -183,7 +191,9 @@ def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], ne
     first = [passages.clauses[start] for start in passages.starts()]
     likeness = product(passages.means(), model.definitions.T)
     hits, first_hits = counts(passages.texts).astype(float), counts(first).astype(float)
-    return Scored(*linear, hits, first_hits, near, likeness.astype(float))
+    (whole, main_whole), (parts, main_parts) = (np.split(said, 2, axis=1) for said in linear)
+    scores = (whole, parts, main_whole, main_parts)
+    return Scored(*scores, hits, first_hits, near, likeness.astype(float))
 
 
 def _targets(themes: list[str], labels: Sequence[Sequence[str]]) -> Array:

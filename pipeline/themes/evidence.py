@@ -25,6 +25,10 @@ NAMES = (
     "words",
     "highest",
     "total",
+    "main whole",
+    "main best clause",
+    "main first clause",
+    "main margin",
 )
 NEIGHBOURS = 10
 BLOCK = 1024  # texts whose likeness to all that is known is held at once
@@ -39,6 +43,7 @@ class Scored:
     ----------
     whole: array (n, themes), scores of the texts.
     clauses: array (m, themes), scores of their clauses.
+    main_whole, main_clauses: the same, of being what the text is mainly about.
     hits: array (n, themes), distinct keyword phrases in the texts.
     first_hits: array (n, themes), those in their first clauses.
     neighbours: array (n, themes), how many of the nearest training texts have the theme, weighted.
@@ -48,6 +53,8 @@ class Scored:
 
     whole: Array
     clauses: Array
+    main_whole: Array
+    main_clauses: Array
     hits: Array
     first_hits: Array
     neighbours: Array
@@ -71,7 +78,6 @@ def pairs(passages: Passages, scored: Scored, together: Array) -> Array:
     top[np.arange(len(top)), scored.clauses.argmax(axis=1)] = lengths
     total = np.add.reduceat(lengths, starts)[:, None]
     rank = (-whole).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
-    best, second = np.sort(whole, axis=1)[:, :-3:-1].T
     prior = np.diag(together)
     likely = np.clip(whole, 0, 1)
     figures = [
@@ -83,16 +89,28 @@ def pairs(passages: Passages, scored: Scored, together: Array) -> Array:
         np.log1p(scored.first_hits),
         scored.definition - scored.definition.mean(axis=1, keepdims=True),
         scored.neighbours,
-        whole - np.where(rank == 0, second[:, None], best[:, None]),
+        margin(whole),
         np.minimum(rank, 6),
         product(likely, together - np.diag(prior)),
         np.log(prior + 1e-3)[None],
         np.log1p(np.diff(np.append(starts, len(lengths))))[:, None],
         np.log(total),
-        best[:, None],
+        whole.max(axis=1, keepdims=True),
         likely.sum(axis=1, keepdims=True),
+        scored.main_whole,
+        np.maximum.reduceat(scored.main_clauses, starts, axis=0),
+        scored.main_clauses[starts],
+        margin(scored.main_whole),
     ]
     return np.stack([np.broadcast_to(figure, whole.shape) for figure in figures], axis=-1).astype(float)
+
+
+def margin(scores: Array) -> Array:
+    """Array (n, themes): how far each score lies over the best of the others of its text."""
+    first = (-scores).argsort(axis=1, kind="stable")[:, :1]
+    best, second = np.sort(scores, axis=1)[:, :-3:-1].T
+    own = np.arange(scores.shape[1]) == first
+    return scores - np.where(own, second[:, None], best[:, None])
 
 
 def neighbours(

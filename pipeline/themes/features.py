@@ -1,4 +1,4 @@
-"""What a text shows a learner: its vector, its words and the codebook's keywords in it."""
+"""What a text shows a learner: its vector, that of its first clause, its words and parts of words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.products import product
 from pipeline.themes.keywords import Keywords
+from pipeline.themes.passages import Passages
 
 KEYWORD_WEIGHT = 0.5
+# chosen, like the lengths below, by leaving out one file of examples at a time
+LETTERS_WEIGHT = 0.7
+OPENING_WEIGHT = 0.7
+RARE, COMMON = 5, 0.05  # letters in fewer texts, or in a larger share of them, are left out
+FEW = 200  # texts of which so rare is too rare
 BLOCK = 1000  # rows whose products are worked out at once
 TOKEN = r"(?u)\b[a-zA-Z][\w’'-]*\w\b"
 BOILERPLATE = (
@@ -33,35 +39,45 @@ BOILERPLATE = (
 
 @dataclass(frozen=True)
 class Rows:
-    """Features of n texts: dense ones (n, d) and sparse ones (n, vocabulary + themes)."""
+    """Features of n texts, whose weights stand in the order of the fields.
+
+    Parameters
+    ----------
+    dense: array (n, d), unit vectors.
+    words: array (n, vocabulary + themes + parts of words), sparse.
+    opening: array (n, d), vectors of the first clauses.
+
+    """
 
     dense: NDArray[np.float32]
     words: sparse.csr_matrix
+    opening: NDArray[np.float32]
 
     def products(self, other: "Rows") -> NDArray[np.float64]:
         """Array (n, m): product of each row with each of the other's."""
-        made = (self.dense @ other.dense.T).astype(float)
+        made = (self.dense @ other.dense.T + self.opening @ other.opening.T).astype(float)
         for start in range(0, len(made), BLOCK):
             made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ other.turned).toarray()
         return made
 
     @cached_property
     def turned(self) -> sparse.csr_matrix:
-        """The sparse features turned, (vocabulary + themes, n): kept, as many blocks ask for it."""
+        """The sparse features turned, (features, n): kept, as many blocks ask for it."""
         return self.words.T.tocsr()
 
     def said(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Array (n, k): rows @ weights (features, k)."""
-        width = self.dense.shape[1]
-        return np.asarray(product(self.dense, weights[:width]) + self.words @ weights[width:])
+        dense, words, opening = np.split(weights, np.cumsum([self.dense.shape[1], self.words.shape[1]]))
+        said = product(self.dense, dense) + product(self.opening, opening)
+        return np.asarray(said + self.words @ words)
 
     def gathered(self, push: NDArray[np.float64]) -> NDArray[np.float64]:
         """Array (features, k): rows.T @ push (n, k)."""
-        return np.vstack([self.dense.T @ push, self.words.T @ push])
+        return np.vstack([self.dense.T @ push, self.words.T @ push, self.opening.T @ push])
 
     def take(self, places: NDArray[np.int64]) -> "Rows":
         """Those at ``places``."""
-        return Rows(self.dense[places], self.words[places])
+        return Rows(self.dense[places], self.words[places], self.opening[places])
 
     def __len__(self) -> int:
         return len(self.dense)
@@ -74,25 +90,37 @@ class Features:
     Parameters
     ----------
     words: TF-IDF of words and pairs of words.
+    letters: TF-IDF of parts of words, in which a word and what is derived from it are alike.
     keywords: of the codebook.
 
     """
 
     words: TfidfVectorizer
+    letters: TfidfVectorizer
     keywords: Keywords
 
     @classmethod
     def fit(cls, texts: Sequence[str], keywords: Keywords) -> "Features":
         """Learn the vocabulary."""
-        words = vectoriser(min_df=2).fit([discounted(text) for text in texts])
-        return cls(words, keywords)
+        own = [discounted(text) for text in texts]
+        bounds = (RARE, COMMON) if len(own) > FEW else (1, 1.0)
+        return cls(vectoriser(min_df=2).fit(own), letters_of(*bounds).fit(own), keywords)
 
-    def of(self, texts: Sequence[str], rows: NDArray[np.float32]) -> Rows:
-        """Rows of texts whose unit vectors are ``rows`` (n, d)."""
-        words = self.words.transform([discounted(text) for text in texts])
+    def whole(self, passages: Passages) -> Rows:
+        """Rows of texts."""
+        return self._of(passages.texts, passages.means(), passages.openings())
+
+    def parts(self, passages: Passages) -> Rows:
+        """Rows of the clauses of texts."""
+        return self._of(passages.clauses, passages.rows, passages.rows)
+
+    def _of(self, texts: Sequence[str], rows: NDArray[np.float32], openings: NDArray[np.float32]) -> Rows:
+        own = [discounted(text) for text in texts]
         hits = np.log1p(self.keywords.counts(texts)).reshape(len(texts), -1)
         hits /= np.maximum(np.linalg.norm(hits, axis=1, keepdims=True), 1e-9)
-        return Rows(rows, sparse.hstack([words, hits * KEYWORD_WEIGHT], format="csr"))
+        letters = self.letters.transform(own) * LETTERS_WEIGHT
+        words = [self.words.transform(own), hits * KEYWORD_WEIGHT, letters]
+        return Rows(rows, sparse.hstack(words, format="csr"), openings * np.float32(OPENING_WEIGHT))
 
     @property
     def n_words(self) -> int:
@@ -103,6 +131,13 @@ class Features:
 def vectoriser(min_df: int) -> TfidfVectorizer:
     """TF-IDF as this project uses it."""
     return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=min_df, token_pattern=TOKEN)
+
+
+def letters_of(min_df: int, max_df: float) -> TfidfVectorizer:
+    """TF-IDF of three or four letters in a row, within a word."""
+    return TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True, min_df=min_df, max_df=max_df
+    )
 
 
 def discounted(text: str) -> str:

@@ -79,13 +79,16 @@ def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) 
     flat = pairs.reshape(-1, len(NAMES))
     centre, spread = flat.mean(axis=0), np.maximum(flat.std(axis=0), 1e-9)
     figures, counts = (flat - centre) / spread, np.repeat(weights, targets.shape[1])
-    is_main = np.zeros_like(targets)
-    fits = np.flatnonzero(mains != NOTHING)
-    is_main[fits, mains[fits]] = 1
-    given, main = (_regression(figures, goal.ravel(), counts) for goal in (targets, is_main))
+    goals = (targets, one_hot(mains, targets.shape[1]))
+    given, main = (_regression(figures, goal.ravel(), counts) for goal in goals)
     chance = _sigmoid((pairs - centre) / spread, given)
     threshold = best_threshold(chance, targets, weights)
     return Judge(centre, spread, given, main, threshold, best_floor(chance, mains, threshold))
+
+
+def one_hot(mains: NDArray[np.int64], themes: int) -> Array:
+    """Array (n, themes): 1 where the theme is the main one, all 0 where nothing fits."""
+    return (np.arange(themes) == mains[:, None]).astype(float)
 
 
 def best_threshold(chance: Array, targets: Array, weights: Array) -> float:

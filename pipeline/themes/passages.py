@@ -33,6 +33,10 @@ class Passages:
         sums = np.add.reduceat(self.rows * weights[:, None], self.starts(), axis=0)
         return sums / np.linalg.norm(sums, axis=1, keepdims=True)
 
+    def openings(self) -> NDArray[np.float32]:
+        """Unit vectors (n, d) of the first clauses, which mostly name what a text is mainly about."""
+        return self.rows[self.starts()]
+
     def starts(self) -> NDArray[np.int64]:
         """Array (n,): the first clause of each text."""
         return np.searchsorted(self.owner, np.arange(len(self.texts)))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.kept import Kept, key_of
 from pipeline.themes import ridge
-from pipeline.themes.assigner import PENALTY, Assigner, Known, Lesson, score_of
+from pipeline.themes.assigner import PENALTY, Assigner, Lesson, score_of
 from pipeline.themes.found import Material, group, method, rows_of
 from pipeline.themes.passages import Passages
 from pipeline.themes.ridge import Ridge
@@ -102,16 +102,16 @@ def of_teaching(
 
 def taught(model: Assigner, lesson: Lesson, kept: Kept, places: NDArray[np.int64]) -> Assigner:
     """The same learner, had it been taught only the texts at ``places``."""
-    part, targets = lesson.passages.take(places), model.known.targets[places]
+    part, known = lesson.passages.take(places), model.known.at(places)
 
     def learn() -> dict[str, Array]:
-        rows = model.features.of(part.texts, part.means())
-        score = score_of(rows, ridge.fit(rows.products(rows), targets, lesson.weights[places], PENALTY))
+        rows = model.features.whole(part)
+        dual = ridge.fit(rows.products(rows), known.goals(), lesson.weights[places], PENALTY)
+        score = score_of(rows, dual)
         return {"weights": score.weights, "offsets": score.offsets}
 
     words = model.features.words.get_feature_names_out().tolist()
     made = kept.arrays(key_of("half", words, model.features.keywords.keywords, lesson.parts, places), learn)
-    known = Known(part.texts, model.known.rows[places], targets)
     return replace(model, score=Ridge(made["weights"], made["offsets"]), known=known)
 
 

@@ -12,19 +12,18 @@ from pipeline.errors import PipelineError
 from pipeline.kept import key_of
 from pipeline.themes.assigner import Assigner, Known
 from pipeline.themes.evidence import NAMES
-from pipeline.themes.features import Features, vectoriser
+from pipeline.themes.features import Features, letters_of, vectoriser
 from pipeline.themes.judge import Judge
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.ridge import Ridge
 
 FOLDER = Path("models/themes")
-VERSION = 2
+VERSION = 3
 _REMEDY = "Make it anew: dvc repro --force themes"
 
 
 def save(model: Assigner, folder: Path = FOLDER) -> None:
     """Write ``model.json`` and ``model.safetensors``, the same bytes for the same model."""
-    vocabulary = {term: int(place) for term, place in model.features.words.vocabulary_.items()}
     facts = {
         "version": VERSION,
         "themes": model.themes,
@@ -33,7 +32,8 @@ def save(model: Assigner, folder: Path = FOLDER) -> None:
         "threshold": model.judgement.threshold,
         "floor": model.judgement.floor,
         "texts": model.known.texts,
-        "vocabulary": sorted(vocabulary, key=vocabulary.__getitem__),
+        "vocabulary": model.features.words.get_feature_names_out().tolist(),
+        "letters": model.features.letters.get_feature_names_out().tolist(),
     }
     text = json.dumps(facts, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     files.write(folder / "model.json", text)
@@ -44,11 +44,13 @@ def _arrays(model: Assigner) -> dict[str, np.ndarray]:
     judgement = model.judgement
     return {
         "idf": np.ascontiguousarray(model.features.words.idf_),
+        "letters_idf": np.ascontiguousarray(model.features.letters.idf_),
         "weights": np.ascontiguousarray(model.score.weights),
         "offsets": np.ascontiguousarray(model.score.offsets),
         "definitions": np.ascontiguousarray(model.definitions),
         "known_rows": np.ascontiguousarray(model.known.rows),
         "known_targets": np.ascontiguousarray(model.known.targets),
+        "known_mains": np.ascontiguousarray(model.known.mains),
         **{name: value for name, value in judgement.arrays.items() if name != "cuts"},
     }
 
@@ -56,7 +58,7 @@ def _arrays(model: Assigner) -> dict[str, np.ndarray]:
 def key(model: Assigner) -> str:
     """Key of a model: all that its assignments depend on."""
     features, judgement = model.features, model.judgement
-    words = sorted(features.words.vocabulary_.items())
+    words = [sorted(bag.vocabulary_.items()) for bag in (features.words, features.letters)]
     arrays = _arrays(model)
     facts = [model.themes, words, features.keywords.keywords, model.known.texts]
     cuts = [judgement.threshold, judgement.floor]
@@ -74,13 +76,13 @@ def load(folder: Path = FOLDER) -> Assigner:
     facts = _facts(folder / "model.json")
     try:
         arrays = safetensors.load_file(folder / "model.safetensors")
-        words = vectoriser(min_df=1)
-        words.vocabulary = {term: place for place, term in enumerate(facts["vocabulary"])}
-        words.idf_ = arrays["idf"]
-        known = Known(facts["texts"], arrays["known_rows"], arrays["known_targets"])
+        words, letters = vectoriser(min_df=1), letters_of(1, 1.0)
+        words.vocabulary, letters.vocabulary = facts["vocabulary"], facts["letters"]
+        words.idf_, letters.idf_ = arrays["idf"], arrays["letters_idf"]
+        known = Known(facts["texts"], *(arrays[f"known_{name}"] for name in ("rows", "targets", "mains")))
         judgement = Judge.of({**arrays, "cuts": np.array([facts["threshold"], facts["floor"]])})
         score = Ridge(arrays["weights"], arrays["offsets"])
-        features = Features(words, Keywords(facts["keywords"]))
+        features = Features(words, letters, Keywords(facts["keywords"]))
         return Assigner(facts["themes"], features, score, arrays["definitions"], known, judgement)
     except (OSError, KeyError, ValueError, SafetensorError) as error:
         raise PipelineError(folder, f"cannot be read ({error})", _REMEDY) from error
