@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from pipeline.themes import evidence, judge
-from pipeline.themes.assigner import Known
+from pipeline.themes import assigner, evidence, judge, state
+from pipeline.themes.assigner import Known, Lesson
 from pipeline.themes.features import LETTERS_WEIGHT, OPENING_WEIGHT, Features, letters_of
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.passages import Passages
@@ -59,3 +59,28 @@ def test_goals_are_the_themes_and_beside_them_the_main_one():
 def test_the_margin_is_taken_from_the_best_of_the_others():
     scores = np.array([[0.7, 0.2, 0.5], [0.4, 0.4, 0.1]])
     assert evidence.margin(scores) == pytest.approx(np.array([[0.2, -0.5, -0.2], [0.0, 0.0, -0.3]]))
+
+
+def test_a_model_read_back_says_the_same(passages, tmp_path):
+    taught = Passages(
+        TEXTS * 4,
+        passages.clauses * 4,
+        np.concatenate([passages.owner + 3 * turn for turn in range(4)]),
+        np.tile(passages.rows, (4, 1)),
+    )
+    lesson = Lesson(taught, [("homes",), ("homes", "courts"), ("courts",)] * 4, np.ones(12))
+
+    class Unkept:
+        def arrays(self, key, make):
+            return dict(make())
+
+    definitions = np.eye(4, dtype=np.float32)[:2]
+    book = Keywords([["landlord*"], ["court*"]])
+    model = assigner.fit(["homes", "courts"], book, definitions, lesson, Unkept())
+    assert model.score.weights.shape[1] == 4  # has the theme, is mainly about it
+    state.save(model, tmp_path)
+    again = state.load(tmp_path)
+    for one, other in zip(model.assign(passages, 2), again.assign(passages, 2), strict=True):
+        assert one.themes == other.themes
+        np.testing.assert_array_equal(one.chances, other.chances)
+    assert state.key(again) == state.key(model)
