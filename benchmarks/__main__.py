@@ -4,7 +4,7 @@ import argparse
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,12 @@ from benchmarks import inputs, projects, ratios, table
 from benchmarks.measure import Cost, machine
 
 HERE = Path(__file__).parent
-COMPARED = ("embedding", "assignments", "one_more", "bertopic")
+COMPARED = (
+    "embedding",
+    "bertopic",
+    "one_more",
+)  # at one size, in this order: a later one changes the project
+ASSIGNMENTS = "assignments"  # at the smallest size, as it embeds everything once more, slowly
 _COMPARE_AT = 1_000
 
 
@@ -47,7 +52,13 @@ def arguments() -> argparse.Namespace:
         type=int,
         help="size at which ratios are measured: 1000, or the largest of --sizes",
     )
-    parser.add_argument("--compare", nargs="*", choices=COMPARED, default=list(COMPARED), help="ratios")
+    parser.add_argument(
+        "--compare",
+        nargs="*",
+        choices=[*COMPARED, ASSIGNMENTS],
+        default=[*COMPARED, ASSIGNMENTS],
+        help="ratios",
+    )
     parser.add_argument("--out", type=Path, default=HERE, help="folder of results.json and results.md")
     parser.add_argument("--keep", action="store_true", help="keep the temporary projects")
     options = parser.parse_args()
@@ -67,10 +78,12 @@ def measure(options: argparse.Namespace, folder: Path, results: dict[str, Any]) 
         found, known = inputs.bullets_found(project)
         results["bullets"][str(size)] = {"known": known, "found_once_with_right_polarity": found}
         yield
-        if size == options.compare_at:
-            for name, figures in compare(options, project, costs):
-                results["ratios"][name] = figures
-                yield
+        wanted = [*COMPARED] if size == options.compare_at else []
+        wanted += [ASSIGNMENTS] if size == min(options.sizes) else []
+        for name in (name for name in wanted if name in options.compare):
+            results["ratios"][name] = figures = compare(name, project, size, costs)
+            print(f"{name}: {figures}", flush=True)
+            yield
         if not options.keep:
             shutil.rmtree(project)
 
@@ -84,21 +97,15 @@ def staged(size: int, project: Path) -> dict[str, Cost]:
     return costs
 
 
-def compare(
-    options: argparse.Namespace, project: Path, costs: dict[str, Cost]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Ratios at the size that the command line names, each with its name."""
-    run = {
+def compare(name: str, project: Path, size: int, costs: dict[str, Cost]) -> dict[str, Any]:
+    """Figures of one ratio in a project of ``size`` reports that has run at ``costs``."""
+    run: dict[str, Callable[[], dict[str, Any]]] = {
         "embedding": lambda: ratios.embedding(project),
         "bertopic": lambda: ratios.bertopic(project, costs),
-        "one_more": lambda: ratios.one_more(project, options.compare_at, costs),
-        "assignments": lambda: ratios.assignments(project),  # last: it changes the project's themes
+        "one_more": lambda: ratios.one_more(project, size, costs),
+        ASSIGNMENTS: lambda: ratios.assignments(project),
     }
-    for name, function in run.items():
-        if name in options.compare:
-            figures = function()
-            print(f"{name}: {figures}", flush=True)
-            yield name, figures
+    return {"reports": size, **run[name]()}
 
 
 if __name__ == "__main__":

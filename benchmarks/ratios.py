@@ -85,7 +85,6 @@ def one_more(folder: Path, reports: int, costs: dict[str, Cost]) -> dict[str, An
     again = projects.stages(folder)
     cold, warm = (sum(cost.seconds for cost in one.values()) for one in (costs, again))
     return {
-        "reports": reports,
         "cold_seconds": round(cold, 1),
         "added_seconds": round(warm, 1),
         "share_of_cold": round(warm / cold, 3),
