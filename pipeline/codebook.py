@@ -7,9 +7,9 @@ a split ``split_into``, a retirement ``retired``. Hand coding under an old id th
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline import files
 from pipeline.errors import PipelineError
 
 CODEBOOK = Path("data/reference/codebook.yaml")
@@ -91,12 +91,7 @@ def successors(found: Iterable[Theme]) -> dict[str, tuple[str, ...]]:
 
 
 def _raw(path: Path) -> list[object]:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PipelineError(path, "does not exist", "Restore it from git") from None
-    except yaml.YAMLError as error:
-        raise PipelineError(path, f"is no valid YAML ({error})", "Mend the line it names") from None
+    content = files.read_yaml(path)
     themes = (content or {}).get("themes") if isinstance(content or {}, dict) else None
     if themes is not None and not isinstance(themes, list):
         raise PipelineError(path, "themes is no list", "Begin each theme with '- id: ...'")
@@ -107,10 +102,8 @@ def _theme(path: Path, number: int, raw: object) -> Theme:
     try:
         return Theme.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
         name = raw.get("id", number) if isinstance(raw, dict) else number
-        key = ".".join(str(part) for part in first["loc"])
-        raise PipelineError(f"{path}: theme {name}: {key}", first["msg"].lower(), "Correct it") from None
+        raise files.fault(f"{path}: theme {name}", error) from None
 
 
 def _check(path: Path, found: list[Theme]) -> None:

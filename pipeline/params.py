@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.errors import PipelineError
+from pipeline import files
 
 PARAMS = Path("params.yaml")
 
@@ -129,12 +128,6 @@ def load(path: Path = PARAMS) -> Params:
 
     """
     try:
-        return Params.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise PipelineError(path, "does not exist", "Run from the project's top folder") from None
-    except yaml.YAMLError as error:
-        raise PipelineError(path, f"is no valid YAML ({error})", "Mend the line it names") from None
+        return Params.model_validate(files.read_yaml(path, "Run from the project's top folder"))
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise PipelineError(f"{path}: {key}", first["msg"].lower(), f"Correct {key} in {path}") from None
+        raise files.fault(path, error) from None

@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from pipeline import files
 from pipeline.errors import PipelineError
 
 FIGURE = "«[^»]*»"  # how a share is marked in the text that patterns on figures are matched against
@@ -38,15 +37,10 @@ def read(path: Path, tables: tuple[str, ...]) -> dict[str, Any]:
     PipelineError: the file is missing, is no YAML or does not have the ``tables`` expected.
 
     """
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PipelineError(path, "does not exist", "Restore it from the project") from None
-    except yaml.YAMLError as error:
-        raise PipelineError(path, f"is no valid YAML ({error})", "Mend the line it names") from None
+    data = files.read_yaml(path)
     if not isinstance(data, dict) or set(data) != set(tables):
         raise PipelineError(path, "does not have the tables expected", f"Give {', '.join(tables)}")
-    return data
+    return dict(data)
 
 
 def fields(entry: dict[str, Any], allowed: set[str], where: str) -> dict[str, Any]:

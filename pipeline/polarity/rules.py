@@ -12,12 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
-from pipeline import language
+from pipeline import files, language
 from pipeline.errors import PipelineError
 
 PATH = Path("data/reference/polarity_rules.yaml")
@@ -86,15 +85,9 @@ def load(path: Path = PATH) -> dict[str, tuple[Rule, ...]]:
 
     """
     try:
-        book = _Book.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).root
-    except FileNotFoundError:
-        raise PipelineError(path, "does not exist", "Restore it from git") from None
-    except yaml.YAMLError as error:
-        raise PipelineError(path, f"is no valid YAML ({error})", "Mend the line it names") from None
+        book = _Book.model_validate(files.read_yaml(path)).root
     except ValidationError as error:
-        first = error.errors()[0]
-        where = " ".join(str(part) for part in first["loc"])
-        raise PipelineError(f"{path}: {where}", first["msg"].lower(), "Correct it") from None
+        raise files.fault(path, error) from None
     _check(path, book)
     return book
 

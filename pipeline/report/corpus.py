@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from pipeline import codebook, coverage, tables
+from pipeline import codebook, coverage, files, tables
 from pipeline.errors import PipelineError
 from pipeline.params import Params
 from pipeline.report.cards import Cards
@@ -206,7 +205,4 @@ def load(settings: Params, root: Path = Path()) -> Corpus:
 
 def _programmes(path: Path) -> dict[str, str]:
     """Name of each inspection programme by its id."""
-    if not path.exists():
-        raise PipelineError(path, "does not exist", "Restore it from git")
-    listed = yaml.safe_load(path.read_text(encoding="utf-8"))["programmes"]
-    return {one["id"]: one["name"] for one in listed}
+    return {one["id"]: one["name"] for one in files.read_yaml(path)["programmes"]}

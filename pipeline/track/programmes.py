@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline import files
 from pipeline.errors import PipelineError
 
 PROGRAMMES = Path("data/reference/programmes.yaml")
@@ -53,16 +53,11 @@ def load(path: Path = PROGRAMMES) -> list[Programme]:
 
     """
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return [Programme.model_validate(entry) for entry in given["programmes"]]
-    except FileNotFoundError:
-        raise PipelineError(path, "does not exist", "Restore it from git") from None
-    except (yaml.YAMLError, TypeError, KeyError) as error:
+        return [Programme.model_validate(entry) for entry in files.read_yaml(path)["programmes"]]
+    except (TypeError, KeyError) as error:
         raise PipelineError(path, f"is no list of programmes ({error})", "Mend the file") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        where = f"{path}: {'.'.join(str(part) for part in first['loc'])}"
-        raise PipelineError(where, first["msg"].lower(), "Correct the entry") from None
+        raise files.fault(path, error) from None
 
 
 def looked_at(inspections: pd.DataFrame, programmes: list[Programme], themes: list[str]) -> pd.DataFrame:

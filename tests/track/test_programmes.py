@@ -54,7 +54,7 @@ def test_a_programme_that_is_not_described_is_named():
     ("content", "message"),
     [
         ("programmes: [{id: x}]", "required"),
-        ("[", "no list of programmes"),
+        ("[", "no valid YAML"),
         ("names: []", "no list of programmes"),
     ],
 )
