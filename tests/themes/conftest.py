@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline import language, tables, vectors
+from pipeline import kept, language, tables, vectors
 from pipeline.text import digest
 
 WIDTH = 48
@@ -68,6 +69,11 @@ class Project:
         ]
         lines = "\n".join(json.dumps(row) for row in rows)
         (root / "data/reference/examples/part.jsonl").write_text(lines + "\n")
+
+    @staticmethod
+    def forget() -> None:
+        """Have everything worked out anew by the next run."""
+        shutil.rmtree(kept.CACHE)
 
     def gold(self, origin: str, numbers: range) -> None:
         """Write hand coding of sentences of every subject."""
