@@ -111,7 +111,7 @@ def quantise(weight: Array) -> tuple[NDArray[np.int8], Array]:
     return np.rint(weight / scale).astype(np.int8), scale
 
 
-def smoothing(weight: Array, largest: Array, share: float = 0.8) -> Array:
+def smoothing(weight: Array, largest: Array, share: float = 0.7) -> Array:
     """Factors (in,) that move outliers of a product's input into its weights (SmoothQuant, arXiv 2211.10438).
 
     Parameters
