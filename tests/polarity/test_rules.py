@@ -83,5 +83,5 @@ def test_the_role_of_a_rule_does_not_hang_on_its_name(tmp_path: Path) -> None:
     roles = {role for role in rules.book().roles if role}
     assert roles == set(get_args(rules.Role))
     path = write(tmp_path, "turn:\n- {name: a, role: concede, patterns: [x], example: x}\n")
-    with pytest.raises(PipelineError, match="turn.0.role"):
+    with pytest.raises(PipelineError, match=r"turn\.0\.role"):
         rules.load(path)
