@@ -3,11 +3,8 @@
 Stages ingest, split and embed are killed in ``tests/embed``.
 """
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks import corpus
 from tests.conftest import ROOT
-from tests.stores import kept
+from tests.stages import finish, kept, printed, project, start
 
 REPORTS = 2
 LESSONS = 60  # one line of examples and hand coding in so many is taught, so that a stage takes seconds
@@ -27,13 +23,11 @@ STAGES = ("ingest", "split", "embed", *LATER)
 pytestmark = pytest.mark.slow
 
 
-def project(folder: Path) -> Path:
+def little_taught(folder: Path) -> Path:
     """A project of a few synthetic reports and little teaching, in which no stage has run."""
-    corpus.write(folder, REPORTS)
-    for name in ("reference", "gold", "review"):
+    project(folder, REPORTS)
+    for name in ("gold", "review"):
         shutil.copytree(ROOT / "data" / name, folder / "data" / name)
-    (folder / "raw").rename(folder / "data/raw")
-    (folder / "pdus.csv").replace(folder / "data/reference/pdus.csv")
     for path in [*(folder / "data/reference/examples").glob("*.jsonl"), folder / "data/gold/redcar.jsonl"]:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(lines[::LESSONS] if path.stem != "redcar" else lines[:40]), encoding="utf-8")
@@ -41,17 +35,6 @@ def project(folder: Path) -> Path:
     settings["evaluate"]["floors"] = dict.fromkeys(settings["evaluate"]["floors"], 0.0)
     (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     return folder
-
-
-def start(folder: Path, stage: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline", stage]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with (folder / "stage.log").open("ab") as log:
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-
-
-def finish(folder: Path, stage: str) -> None:
-    assert start(folder, stage).wait(timeout=300) == 0, (folder / "stage.log").read_text(encoding="utf-8")
 
 
 def outs(stage: str) -> list[str]:
@@ -81,9 +64,9 @@ def remove(folder: Path, stage: str) -> None:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = project(tmp_path_factory.mktemp("undisturbed"))
+    folder = little_taught(tmp_path_factory.mktemp("undisturbed"))
     for stage in STAGES:
-        finish(folder, stage)
+        finish(folder, start(folder, stage))
         assert written(folder, stage)
     return folder
 
@@ -122,14 +105,14 @@ def test_a_killed_stage_leaves_nothing_half_and_goes_on_to_the_same_bytes(
     (folder / f".cache/{stage}.sqlite").unlink(missing_ok=True)
     process = start(folder, stage)
     while not moment(folder, stage):
-        assert process.poll() is None, (folder / "stage.log").read_text(encoding="utf-8")
+        assert process.poll() is None, printed(folder)
         time.sleep(0.002)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     left = written(folder, stage)
     assert {name: whole[name] for name in left} == left
     assert len(left) < len(whole)
-    finish(folder, stage)
+    finish(folder, start(folder, stage))
     assert written(folder, stage) == whole
     assert (folder / REGISTRY).read_bytes() == (undisturbed / REGISTRY).read_bytes()
     assert not list((folder / "data").rglob("*.part"))

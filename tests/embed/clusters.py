@@ -1,15 +1,13 @@
 """A Dask cluster on this machine, started as a user would start one."""
 
 import json
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PROJECT = Path(__file__).parents[2]
+from tests.stages import launch
 
 
 @contextmanager
@@ -31,10 +29,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
 
 
 def _start(program: str, options: list[str], folder: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", f"distributed.cli.{program}", *options]
-    with (folder / f"{program}.log").open("ab") as log:
-        environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    return launch(folder, f"{program}.log", f"distributed.cli.{program}", *options)
 
 
 def _address(where: Path) -> str:

@@ -1,44 +1,18 @@
 """Stages ingest and split: the same bytes after a kill, and on a cluster that loses a worker."""
 
-import os
-import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 import yaml
 
-from benchmarks import corpus
-from tests.embed.clusters import PROJECT, cluster
-from tests.stores import kept
+from tests.embed.clusters import cluster
+from tests.stages import finish, kept, printed, project, start
 
 REPORTS = 40
 STAGES = ("ingest", "split")
-
-
-def project(folder: Path) -> Path:
-    """A project of synthetic reports in which no stage has run."""
-    corpus.write(folder, REPORTS)
-    (folder / "data").mkdir()
-    (folder / "raw").rename(folder / "data/raw")
-    shutil.copytree(PROJECT / "data/reference", folder / "data/reference")
-    (folder / "pdus.csv").replace(folder / "data/reference/pdus.csv")
-    shutil.copy(PROJECT / "params.yaml", folder)
-    return folder
-
-
-def start(folder: Path, stage: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline", stage]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    with (folder / "stage.log").open("ab") as log:
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-
-
-def finish(folder: Path, process: subprocess.Popen[bytes]) -> None:
-    assert process.wait(timeout=300) == 0, (folder / "stage.log").read_text(encoding="utf-8")
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
@@ -52,14 +26,14 @@ def outputs(folder: Path) -> dict[str, bytes]:
 def wait_until_under_way(folder: Path, stage: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 240
     while kept(folder / f".cache/{stage}.sqlite") == 0:
-        assert process.poll() is None, (folder / "stage.log").read_text(encoding="utf-8")
+        assert process.poll() is None, printed(folder)
         assert time.monotonic() < deadline
         time.sleep(0.005)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = project(tmp_path_factory.mktemp("undisturbed"))
+    folder = project(tmp_path_factory.mktemp("undisturbed"), REPORTS)
     for stage in STAGES:
         finish(folder, start(folder, stage))
         assert kept(folder / f".cache/{stage}.sqlite") == REPORTS
@@ -70,7 +44,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_killed_stages_go_on_to_the_same_bytes(undisturbed: dict[str, bytes], tmp_path: Path) -> None:
-    folder = project(tmp_path)
+    folder = project(tmp_path, REPORTS)
     for stage in STAGES:
         before = outputs(folder)
         process = start(folder, stage)
@@ -87,7 +61,7 @@ def test_killed_stages_go_on_to_the_same_bytes(undisturbed: dict[str, bytes], tm
 def test_cluster_that_loses_a_worker_writes_the_same_bytes(
     undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:
-    folder = project(tmp_path)
+    folder = project(tmp_path, REPORTS)
     settings = yaml.safe_load((folder / "params.yaml").read_text(encoding="utf-8"))
     with cluster(folder, workers=3) as (address, workers):
         settings["engine"]["scheduler"] = address

@@ -17,8 +17,9 @@ import yaml
 from pipeline import encoder, language, params, store, tables, vectors
 from pipeline.embed import stage
 from pipeline.encoder import int8, weights
-from tests.embed.clusters import PROJECT, cluster
-from tests.stores import kept
+from tests.conftest import ROOT
+from tests.embed.clusters import cluster
+from tests.stages import kept
 
 PLACES = ["Marshbridge", "Saltwick", "Upper Fenton", "Coldharbour", "Thornley"]
 TOPICS = [
@@ -44,13 +45,13 @@ def project(folder: Path, texts: list[str]) -> Path:
     """A project in which only stage embed has still to run."""
     (folder / "data/gold").mkdir(parents=True)
     (folder / "data/reference/examples").mkdir(parents=True)
-    shutil.copy(PROJECT / "params.yaml", folder)
-    book = yaml.safe_load((PROJECT / "data/reference/codebook.yaml").read_text(encoding="utf-8"))
+    shutil.copy(ROOT / "params.yaml", folder)
+    book = yaml.safe_load((ROOT / "data/reference/codebook.yaml").read_text(encoding="utf-8"))
     book["themes"] = book["themes"][:2]
     (folder / "data/reference/codebook.yaml").write_text(yaml.safe_dump(book), encoding="utf-8")
     (folder / ".cache").mkdir()
     shutil.copytree(
-        int8.prepare(weights.find(weights.PACKAGED), PROJECT / ".cache").parent, folder / ".cache/encoder"
+        int8.prepare(weights.find(weights.PACKAGED), ROOT / ".cache").parent, folder / ".cache/encoder"
     )
     write_clauses(folder, texts)
     return folder
@@ -66,7 +67,7 @@ def write_clauses(folder: Path, texts: list[str]) -> None:
 
 def start(folder: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "pipeline", "embed"]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
 
 
