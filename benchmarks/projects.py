@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks import corpus
 from benchmarks.measure import PROJECT, Cost, python, run
 
-STAGES = ("ingest", "split", "embed", "polarity", "themes", "track", "evaluate", "report")
+STAGES = ("ingest", "split", "embed", "read", "polarity", "themes", "track", "evaluate", "report")
 
 
 def make(folder: Path, reports: int) -> Path:

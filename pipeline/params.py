@@ -36,6 +36,12 @@ class Embed(_Section):
     backend: Literal["auto", "int8", "float32"]
 
 
+class Read(_Section):
+    """How much of a finding the language model reads."""
+
+    max_tokens: int = Field(ge=2, le=8192)
+
+
 class Polarity(_Section):
     """How strength and improvement are told apart where no heading says it."""
 
@@ -110,6 +116,7 @@ class Params(_Section):
     ingest: Ingest
     split: Split
     embed: Embed
+    read: Read
     polarity: Polarity
     themes: Themes
     track: Track

@@ -54,12 +54,13 @@ def speed(results: dict[str, Any]) -> str:
     seconds = sum(cost["seconds"] for cost in costs.values())
     peak = max(cost["megabytes"] for cost in costs.values()) / 1000
     embedding = CLAUSES / results["ratios"]["embedding"]["own_texts_per_second"]
-    enough = round(HOUR / ((costs["ingest"]["seconds"] + costs["split"]["seconds"]) / size + embedding), -3)
+    reading = sum(costs[name]["seconds"] for name in ("ingest", "split", "read")) / size
+    enough = round(HOUR / (reading + embedding), -3)
     lines = [
         SPEED_START,
         f"On {results['machine']}, {size:,} synthetic reports of about 80 findings each",
         f"took {seconds / 60:.0f} minutes from nothing and at most {peak:.1f} GB; time grew as the number of",
-        f"reports to the power of {results['growth']:.2f}. Reading, splitting and embedding run on a Dask",
+        f"reports to the power of {results['growth']:.2f}. Reading, splitting and encoding run on a Dask",
         "cluster (`engine.scheduler` in `params.yaml`), which is worth its trouble from about",
         f"{enough:,.0f} reports on, an hour's work here. [All figures](benchmarks/results.md).",
         SPEED_END,

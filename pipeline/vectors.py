@@ -1,4 +1,4 @@
-"""The vectors of every text that stage embed embedded: written once, read by memory map."""
+"""Vectors of texts, as stages embed and read make them: written once, read by memory map."""
 
 import json
 import os
@@ -15,9 +15,10 @@ from pipeline.errors import PipelineError
 from pipeline.text import digest
 
 FOLDER = Path("data/interim/vectors")
+READINGS = Path("data/interim/readings")  # of findings, by stage read
 KEY_LENGTH = 32
 BLOCK = 4096  # vectors brought to unit length at a time
-_REMEDY = "Run stage embed: dvc repro embed"
+_REMEDY = "Run the stage that makes them: dvc repro"
 
 
 def key_of(text: str) -> str:
@@ -34,12 +35,14 @@ class Vectors:
     encoder: name of the encoder that made them.
     keys: array (n,) of bytes, sorted.
     rows: array (n, d) of float16, mapped from disk.
+    folder: where they lie.
 
     """
 
     encoder: str
     keys: NDArray[np.bytes_]
     rows: NDArray[np.float16]
+    folder: Path
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, d) of ``texts``, in their order.
@@ -54,7 +57,7 @@ class Vectors:
         known = places < len(self.keys)
         known[known] = self.keys[places[known]] == wanted[known]
         if not known.all():
-            raise PipelineError(FOLDER, f"holds no vector of {texts[int(np.argmin(known))]!r}", _REMEDY)
+            raise PipelineError(self.folder, f"holds no vector of {texts[int(np.argmin(known))]!r}", _REMEDY)
         made = np.empty((len(places), self.rows.shape[1]), dtype=np.float32)
         for start in range(0, len(places), BLOCK):
             rows = np.asarray(self.rows[places[start : start + BLOCK]], dtype=np.float32)
@@ -62,24 +65,23 @@ class Vectors:
         return made
 
 
-def load(root: Path = Path()) -> Vectors:
-    """Vectors that stage embed wrote.
+def load(folder: Path = FOLDER) -> Vectors:
+    """Vectors that a stage wrote.
 
     Raises
     ------
     PipelineError: it has not run.
 
     """
-    folder = root / FOLDER
     if not (folder / "encoder.json").exists():
         raise PipelineError(folder, "holds no vectors", _REMEDY)
     facts = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
     keys = pd.read_parquet(folder / "index.parquet")["key"].to_numpy(dtype=f"S{KEY_LENGTH}")
-    return Vectors(facts["encoder"], keys, np.load(folder / "vectors.npy", mmap_mode="r"))
+    return Vectors(facts["encoder"], keys, np.load(folder / "vectors.npy", mmap_mode="r"), folder)
 
 
 def write(
-    encoder: str, keys: Sequence[str], parts: Iterable[NDArray[np.float16]], root: Path = Path()
+    encoder: str, keys: Sequence[str], parts: Iterable[NDArray[np.float16]], folder: Path = FOLDER
 ) -> None:
     """Write vectors whole or not at all.
 
@@ -88,10 +90,9 @@ def write(
     encoder: name of the encoder that made them.
     keys: sorted keys, as ``key_of`` gives them.
     parts: arrays (m, d) whose rows are those of ``keys``, in order.
-    root: the project.
+    folder: where they are written.
 
     """
-    folder = root / FOLDER
     part = folder.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)

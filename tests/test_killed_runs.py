@@ -1,4 +1,4 @@
-"""Stages polarity to report: killed in the middle they leave nothing half, and go on to the same bytes.
+"""Stages read to report: killed in the middle they leave nothing half, and go on to the same bytes.
 
 Stages ingest, split and embed are killed in ``tests/embed``.
 """
@@ -18,7 +18,7 @@ from tests.stages import finish, kept, printed, project, start
 REPORTS = 2
 LESSONS = 60  # one line of examples and hand coding in so many is taught, so that a stage takes seconds
 REGISTRY = "data/reference/theme_registry.json"  # stage themes keeps it from run to run
-LATER = ("polarity", "themes", "track", "evaluate", "report")
+LATER = ("read", "polarity", "themes", "track", "evaluate", "report")
 STAGES = ("ingest", "split", "embed", *LATER)
 pytestmark = pytest.mark.slow
 
@@ -84,6 +84,8 @@ def a_page_written(folder: Path, stage: str) -> bool:
 
 
 MOMENTS = [
+    ("read", something_kept),
+    ("read", something_written),
     ("polarity", something_kept),
     ("polarity", something_written),
     ("themes", something_kept),
@@ -99,7 +101,8 @@ def test_a_killed_stage_leaves_nothing_half_and_goes_on_to_the_same_bytes(
     undisturbed: Path, tmp_path: Path, stage: str, moment: Callable[[Path, str], bool]
 ) -> None:
     folder = tmp_path / "killed"
-    shutil.copytree(undisturbed, folder)
+    shutil.copytree(undisturbed, folder, ignore=shutil.ignore_patterns("reader"))
+    (folder / ".cache/reader").symlink_to(undisturbed / ".cache/reader")
     whole = written(folder, stage)
     remove(folder, stage)
     (folder / f".cache/{stage}.sqlite").unlink(missing_ok=True)

@@ -1,22 +1,18 @@
 """The fast encoder on a processor: int8 products in onnxruntime, one text at a time."""
 
-import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.encoder.base import Floats
+from pipeline.encoder.session import digest_of, prepared, session
 from pipeline.encoder.weights import Weights
 from pipeline.errors import PipelineError
 from pipeline.store import CACHE
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 RECIPE = "3"  # raise it when the graph or the calibration changes
 CALIBRATION = Path(__file__).with_name("calibration.txt")
@@ -36,12 +32,12 @@ class Int8:
         from tokenizers import Tokenizer  # noqa: PLC0415
 
         path = prepare(weights)
-        self.name = weights.name(f"int8-{path.stem.rsplit('-', 1)[1]}")
+        self.name = weights.name(f"int8-{digest_of(path)}")
         self._width = _config(weights)["hidden_size"]
         self._tokenizer = Tokenizer.from_file(str(weights.folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_settings(weights, "sentence_bert_config.json")["max_seq_length"])
-        self._session = _session(path)
+        self._session = session(path)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Array (n, d), a row a text."""
@@ -57,25 +53,15 @@ class Int8:
 
 
 def prepare(weights: Weights, cache: Path = CACHE) -> Path:
-    """Graph of the model in the cache, made at first use; its name ends in a hash of its bytes.
+    """Graph of the model in the cache, made at first use.
 
     Raises
     ------
     PipelineError: the model is not of the kind that this backend can run.
 
     """
-    folder = cache / "encoder"
     stem = f"{weights.sha256[:12]}-int8-{RECIPE}"
-    made = sorted(folder.glob(f"{stem}-*.onnx"))
-    if made:
-        return made[0]
-    graph = _quantised(weights)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{stem}-{hashlib.sha256(graph).hexdigest()[:8]}.onnx"
-    part = folder / f"{path.stem}.{os.getpid()}.part"
-    part.write_bytes(graph)
-    os.replace(part, path)  # noqa: PTH105
-    return path
+    return prepared(cache / "encoder", stem, lambda: _quantised(weights))
 
 
 def _quantised(weights: Weights) -> bytes:
@@ -98,13 +84,13 @@ def _largest(weights: Weights, model: bytes) -> dict[str, Floats]:
     """Largest size (width,) of each input of a product over the calibration sentences."""
     from tokenizers import Tokenizer  # noqa: PLC0415
 
-    session = _session(model)
-    names = [output.name for output in session.get_outputs()][1:]
+    tapped = session(model)
+    names = [output.name for output in tapped.get_outputs()][1:]
     tokenizer = Tokenizer.from_file(str(weights.folder / "tokenizer.json"))
     largest: dict[str, Floats] = {}
     for text in CALIBRATION.read_text(encoding="utf-8").splitlines():
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
-        for name, value in zip(names, session.run(names, {"ids": ids}), strict=True):
+        for name, value in zip(names, tapped.run(names, {"ids": ids}), strict=True):
             size = np.abs(value[0]).max(axis=0)
             largest[name] = np.maximum(largest.get(name, size), size)
     return largest
@@ -136,14 +122,3 @@ def _settings(weights: Weights, name: str) -> dict[str, Any]:
         raise PipelineError(path, "does not exist, and backend int8 needs it", "Set embed.backend to float32")
     settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return settings
-
-
-def _session(model: Path | bytes) -> "InferenceSession":
-    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions  # noqa: PLC0415
-
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes work side by side
-    # further optimisation joins addition and normalisation into one node, which is slower than the two
-    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
-    source = model if isinstance(model, bytes) else str(model)
-    return InferenceSession(source, options, providers=["CPUExecutionProvider"])

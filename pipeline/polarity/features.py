@@ -1,4 +1,4 @@
-"""What the model sees of passages: their words, what the rules find, their figures, and their meaning."""
+"""What the model sees of passages: their words, what rules find in them, their figures, their likeness."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from pipeline.polarity import cues, shares, weight
+from pipeline.polarity.likeness import Dense, Known
 from pipeline.polarity.passages import Passages
 from pipeline.polarity.rules import Book
 from pipeline.polarity.words import Bag
-from pipeline.products import product
-from pipeline.vectors import Vectors
 
 MOST = 3.0  # a cue that comes more often than this counts as often as this
 # What each kind of evidence weighs; chosen by leaving out one file of examples at a time.
-WORDS, CUE, FIGURE, MEANING = 1.41, 0.2, 0.3, 2.0
-NEAR = 3.0  # how fast likeness of meaning falls with distance
+WORDS, CUE, FIGURE = 1.41, 0.2, 0.3
 
 
 @dataclass(frozen=True)
@@ -26,21 +24,19 @@ class Seen:
     Parameters
     ----------
     counted: (n, f) words, cues and figures, whose weights add up.
-    whole: unit vectors (n, d), the meaning of each passage.
-    last: unit vectors (n, d), the meaning of its last clause.
+    dense: unit rows, of which likeness is what counts.
 
     """
 
     counted: sparse.csr_array
-    whole: NDArray[np.float32]
-    last: NDArray[np.float32]
+    dense: Dense
 
     def rows(self, chosen: NDArray[np.int64]) -> "Seen":
         """The features of some of the passages."""
-        return Seen(self.counted[chosen], self.whole[chosen], self.last[chosen])
+        return Seen(self.counted[chosen], self.dense.take(chosen))
 
 
-def look(passages: Passages, bag: Bag, book: Book, vectors: Vectors) -> Seen:
+def look(passages: Passages, bag: Bag, book: Book, known: Known) -> Seen:
     """Features of ``passages``."""
     counts = cues.count(passages.clauses, book)
     carries = weight.weighty(passages.owner, counts[:, -2] > 0, counts[:, -1] > 0)
@@ -51,8 +47,9 @@ def look(passages: Passages, bag: Bag, book: Book, vectors: Vectors) -> Seen:
         np.ones((len(passages), 1), dtype=np.float32),
     ]
     counted = sparse.csr_array(sparse.hstack(blocks, format="csr"))
-    clauses = vectors.of(passages.clauses)
-    return Seen(counted, meaning(passages, clauses), clauses[weight.last(passages.owner)])
+    clauses = known.vectors.of(passages.clauses)
+    last = clauses[weight.last(passages.owner)]
+    return Seen(counted, Dense(meaning(passages, clauses), last, known.read(passages.texts)))
 
 
 def meaning(passages: Passages, clauses: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -60,16 +57,6 @@ def meaning(passages: Passages, clauses: NDArray[np.float32]) -> NDArray[np.floa
     lengths = np.array([len(clause) for clause in passages.clauses], dtype=np.float32)
     mean = weight.total(passages.owner, lengths) @ clauses
     return mean / np.linalg.norm(mean, axis=1, keepdims=True)
-
-
-def nearness(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How near unit vectors (n, d) and (m, d) lie, from 0 to ``MEANING``: (n, m)."""
-    likeness = product(some, others.T)
-    likeness -= 1
-    likeness *= NEAR
-    np.exp(likeness, out=likeness)
-    likeness *= MEANING
-    return likeness
 
 
 def found(

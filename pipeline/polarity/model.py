@@ -1,12 +1,13 @@
 """The calibrated model of polarity: fit, predict, write, read back.
 
 Regularised least squares: every training passage speaks for its own polarity, as loudly as what is asked
-is like it. Likeness is in words, cues and figures (which add up) and in meaning (which fades with distance).
+is like it. Likeness is in words, cues and figures (which add up), in meaning and in what a language model
+made of the text (which fade with distance).
 Source: Rifkin, Yeo and Poggio 2003, Regularized least-squares classification.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,10 @@ from threadpoolctl import threadpool_limits
 from pipeline import files
 from pipeline.polarity import features, words
 from pipeline.polarity.features import Seen
+from pipeline.polarity.likeness import Dense, Known
 from pipeline.polarity.passages import Passages
 from pipeline.polarity.rules import Book
 from pipeline.products import product
-from pipeline.vectors import Vectors
 
 FOLDS = 5
 BLOCK = 1024  # passages whose likeness to all others is worked out at once
@@ -40,16 +41,18 @@ class Model:
     ----------
     classes: k polarities, sorted.
     bag: words of the training texts.
-    learnt: arrays ``counted`` (f, k), the weight of each word, cue and figure; ``whole``, ``last`` (n, d) and
-        ``speaks`` (n, k), the meaning of each training passage and how loudly it speaks for each polarity;
-        ``mixes`` (k, k) and ``bias`` (k,), which turn scores into chances that are honest.
-    encoder, rules: what made the vectors and the cues, for the record.
+    learnt: arrays ``counted`` (f, k), the weight of each word, cue and figure; ``speaks`` (n, k), how loudly
+        each training passage speaks for each polarity; ``mixes`` (k, k) and ``bias`` (k,), which turn scores
+        into chances that are honest.
+    dense: rows of the training passages.
+    encoder, rules: what made the rows and the cues, for the record.
 
     """
 
     classes: tuple[str, ...]
     bag: words.Bag
     learnt: dict[str, NDArray[np.floating]]
+    dense: Dense
     encoder: str
     rules: tuple[str, ...]
 
@@ -59,13 +62,13 @@ class Senses:
     """What turns passages into features, the same for every model of a run."""
 
     book: Book
-    vectors: Vectors
+    known: Known
     bag: words.Bag
     penalty: float
 
     def look(self, passages: Passages) -> Seen:
         """Features of ``passages``."""
-        return features.look(passages, self.bag, self.book, self.vectors)
+        return features.look(passages, self.bag, self.book, self.known)
 
 
 def learn(seen: Seen, polarity: Sequence[str], penalty: float) -> dict[str, NDArray[np.floating]]:
@@ -84,17 +87,10 @@ def learn(seen: Seen, polarity: Sequence[str], penalty: float) -> dict[str, NDAr
     return {"counted": counted, "speaks": speaks.astype(np.float32), "mixes": mixes, "bias": bias}
 
 
-def of(
-    learnt: Mapping[str, NDArray[np.floating]], seen: Seen, polarity: Sequence[str], senses: Senses
-) -> Model:
+def of(learnt: dict[str, NDArray[np.floating]], seen: Seen, polarity: Sequence[str], senses: Senses) -> Model:
     """The model of what was learnt from passages."""
-    whole = {**learnt, "whole": seen.whole, "last": seen.last}
-    return Model(tuple(sorted(set(polarity))), senses.bag, whole, senses.vectors.encoder, senses.book.names)
-
-
-def fit(seen: Seen, polarity: Sequence[str], senses: Senses) -> Model:
-    """The model of passages whose polarity is known."""
-    return of(learn(seen, polarity, senses.penalty), seen, polarity, senses)
+    classes = tuple(sorted(set(polarity)))
+    return Model(classes, senses.bag, learnt, seen.dense, senses.known.name, senses.book.names)
 
 
 def chances(model: Model, seen: Seen) -> Scores:
@@ -102,8 +98,7 @@ def chances(model: Model, seen: Seen) -> Scores:
     learnt = model.learnt
     with threadpool_limits(1):
         scores = np.asarray(seen.counted @ learnt["counted"], dtype=np.float64)
-        scores += product(features.nearness(seen.whole, learnt["whole"]), learnt["speaks"])
-        scores += product(features.nearness(seen.last, learnt["last"]), learnt["speaks"])
+        scores += product(seen.dense.near(model.dense), learnt["speaks"])
         return softmax(product(scores, learnt["mixes"].T) + learnt["bias"], axis=1)
 
 
@@ -117,7 +112,7 @@ def write(model: Model, folder: Path) -> None:
     }
     text = json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
     files.write(folder / "model.json", text)
-    arrays = {**model.learnt, "weights": model.bag.weights}
+    arrays = {**model.learnt, **model.dense.arrays, "weights": model.bag.weights}
     whole = save({name: np.ascontiguousarray(rows) for name, rows in arrays.items()})
     files.write(folder / "weights.safetensors", whole)
 
@@ -126,19 +121,19 @@ def read(folder: Path) -> Model:
     """The model that ``write`` wrote."""
     facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     learnt = load_file(folder / "weights.safetensors")
-    bag = words.Bag(tuple(facts["phrases"]), learnt.pop("weights"))
-    return Model(tuple(facts["classes"]), bag, learnt, facts["encoder"], tuple(facts["rules"]))
+    bag, dense = words.Bag(tuple(facts["phrases"]), learnt.pop("weights")), Dense.of(learnt)
+    own = {name: rows for name, rows in learnt.items() if name not in dense.arrays}
+    return Model(tuple(facts["classes"]), bag, own, dense, facts["encoder"], tuple(facts["rules"]))
 
 
 def _alike(seen: Seen) -> Scores:
     """How alike training passages are, each with each (n, n)."""
-    size = len(seen.whole)
+    size = len(seen.dense)
     alike, turned = np.empty((size, size)), seen.counted.T.tocsr()
     for start in range(0, size, BLOCK):
         own = slice(start, start + BLOCK)
         alike[own] = (seen.counted[own] @ turned).toarray()
-        alike[own] += features.nearness(seen.whole[own], seen.whole)
-        alike[own] += features.nearness(seen.last[own], seen.last)
+        alike[own] += seen.dense.take(own).near(seen.dense)
     return alike
 
 

@@ -11,6 +11,7 @@ from pipeline.figures.rules import PATH as FIGURE_RULES
 from pipeline.kept import Arrays, Kept, key_of
 from pipeline.polarity import model, rules
 from pipeline.polarity.features import Seen
+from pipeline.polarity.likeness import Dense
 from pipeline.polarity.model import Model, Scores, Senses
 from pipeline.polarity.passages import Passages
 from pipeline.text import digest
@@ -31,7 +32,7 @@ class Recall:
         self._senses, self._kept = senses, Kept("polarity")
         told = [path.read_bytes() for path in (rules.PATH, FIGURE_RULES)]
         bag = senses.bag
-        self._basis = key_of(told, list(bag.phrases), bag.weights, senses.vectors.encoder, senses.penalty)
+        self._basis = key_of(told, list(bag.phrases), bag.weights, senses.known.name, senses.penalty)
 
     def look(self, passages: Passages) -> Seen:
         """Features of ``passages``, kept as a whole."""
@@ -40,17 +41,14 @@ class Recall:
 
     def fit(self, seen: Seen, polarity: Sequence[str]) -> Model:
         """The model that learns from passages whose polarity is known."""
-        key = key_of(
-            "model", self._basis, list(polarity), [value for _, value in sorted(_arrays(seen).items())]
-        )
+        key = key_of("model", self._basis, list(polarity), _sorted(_arrays(seen)))
         learnt = self._kept.arrays(key, lambda: model.learn(seen, polarity, self._senses.penalty))
         return model.of(learnt, seen, polarity, self._senses)
 
     def predict(self, judge: Model, passages: Passages) -> Scores:
         """Calibrated chances (n, k) of each polarity, in the order of ``judge.classes``."""
-        basis = key_of(
-            "chances", self._basis, judge.classes, [judge.learnt[name] for name in sorted(judge.learnt)]
-        )
+        learnt = [*_sorted(judge.learnt), *_sorted(judge.dense.arrays)]
+        basis = key_of("chances", self._basis, judge.classes, learnt)
         rows = [
             np.frombuffer(item)
             for start in range(0, len(passages), CHUNK)
@@ -79,12 +77,11 @@ def _arrays(seen: Seen) -> Arrays:
         "indices": counted.indices,
         "indptr": counted.indptr,
         "shape": np.array(counted.shape),
-        "whole": seen.whole,
-        "last": seen.last,
+        **seen.dense.arrays,
     }
 
 
 def _seen(arrays: Arrays) -> Seen:
     own = tuple(arrays[name] for name in ("data", "indices", "indptr"))
     counted = sparse.csr_array(own, shape=tuple(arrays["shape"].tolist()))
-    return Seen(counted, arrays["whole"], arrays["last"])
+    return Seen(counted, Dense.of(arrays))

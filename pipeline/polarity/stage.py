@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from pipeline import examples, params, review, tables, vectors
 from pipeline.polarity import decide, disagree, model, passages, rules, words
 from pipeline.polarity.features import Seen
+from pipeline.polarity.likeness import Known
 from pipeline.polarity.recall import Recall
 
 _log = logging.getLogger(__name__)
 MODEL = Path("models/polarity")
-HELD_OUT = examples.HELD_OUT
 RARE_ABOVE = 0.7  # what mixed or neutral need; chosen by leaving out one file of examples at a time
 
 
@@ -44,10 +44,10 @@ def run() -> None:
     settings = params.load().polarity
     segments = tables.read(tables.SEGMENTS)
     written, gold = examples.load(), examples.gold()
-    senses = sense(written, vectors.load(), settings.penalty)
+    senses = sense(written, settings.penalty)
     recall = Recall(senses)
     coded = look(written, gold, recall)
-    judge = coded.learn(coded.origins != HELD_OUT, recall)
+    judge = coded.learn(coded.origins != examples.HELD_OUT, recall)
     asked = passages.of_segments(segments, tables.read(tables.CLAUSES))
     said = likeliest(judge, recall.predict(judge, asked))
     findings = decide.findings(segments, said, review.decisions())
@@ -67,9 +67,11 @@ def run() -> None:
     )
 
 
-def sense(written: list[examples.Example], known: vectors.Vectors, penalty: float) -> model.Senses:
-    """What turns passages into features; its words come from the written examples, never from gold."""
-    return model.Senses(rules.book(), known, words.fit([one.text for one in written]), penalty)
+def sense(written: list[examples.Example], penalty: float) -> model.Senses:
+    """What turns passages into features; its measures come from the written examples, never from gold."""
+    texts = [one.text for one in written]
+    known = Known.of(vectors.load(), vectors.load(vectors.READINGS), texts)
+    return model.Senses(rules.book(), known, words.fit(texts), penalty)
 
 
 def look(written: list[examples.Example], gold: list[examples.Gold], recall: Recall) -> Coded:
@@ -101,8 +103,8 @@ def holdout(gold: list[examples.Gold], coded: Coded, judge: model.Model, recall:
     """
     rows = []
     for origin in sorted({one.origin for one in gold}):
-        others = ~np.isin(coded.origins, [origin, HELD_OUT])
-        own = judge if origin == HELD_OUT else coded.learn(others, recall)
+        others = ~np.isin(coded.origins, [origin, examples.HELD_OUT])
+        own = judge if origin == examples.HELD_OUT else coded.learn(others, recall)
         asked = np.flatnonzero(coded.origins == origin)
         said, sure = likeliest(own, model.chances(own, coded.seen.rows(asked)))
         rows += [

@@ -16,7 +16,7 @@ import yaml
 
 from pipeline import encoder, language, params, store, tables, vectors
 from pipeline.embed import stage
-from pipeline.encoder import int8, weights
+from pipeline.encoder import int8, once, weights
 from tests.conftest import ROOT
 from tests.embed.clusters import cluster
 from tests.stages import kept
@@ -120,7 +120,7 @@ def test_each_text_once_and_new_texts_only(undisturbed: tuple[Path, int], tmp_pa
     assert contents(folder) == contents(before)
     write_clauses(folder, [*clauses(2_500), "One more sentence.", "One more sentence.", clauses(1)[0]])
     assert run(folder) == 1
-    assert len(vectors.load(folder).keys) == everything + 1
+    assert len(vectors.load(folder / vectors.FOLDER).keys) == everything + 1
 
 
 @pytest.mark.slow
@@ -135,7 +135,7 @@ def test_killed_run_loses_what_was_in_flight_and_no_more(
     process.communicate()
     saved = kept(folder / ".cache/vectors.sqlite")
     assert 0 < saved < everything
-    assert saved % stage.BATCH == 0
+    assert saved % once.BATCH == 0
     assert not (folder / vectors.FOLDER).exists()
     deadline = time.monotonic() + 30
     while alive_in(folder) and time.monotonic() < deadline:
@@ -173,8 +173,8 @@ def test_vectors_of_another_encoder_are_not_taken(undisturbed: tuple[Path, int],
     settings = yaml.safe_load((folder / "params.yaml").read_text(encoding="utf-8"))
     settings["embed"]["backend"] = "float32"
     (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    assert run(folder) == len(vectors.load(folder).keys)
-    fast, slow = vectors.load(reference), vectors.load(folder)
+    assert run(folder) == len(vectors.load(folder / vectors.FOLDER).keys)
+    fast, slow = vectors.load(reference / vectors.FOLDER), vectors.load(folder / vectors.FOLDER)
     assert ":float32" in slow.encoder
     assert ":int8-" in fast.encoder
     assert (fast.of(clauses(5)) != slow.of(clauses(5))).any()
@@ -185,7 +185,9 @@ def test_written_vectors_are_those_of_the_encoder(undisturbed: tuple[Path, int])
     folder, _ = undisturbed
     model = encoder.load(params.Embed(model=weights.PACKAGED, backend="int8"))
     texts = clauses(2_500)[::400]
-    np.testing.assert_allclose(vectors.load(folder).of(texts), model.encode(texts), atol=1e-3)
+    np.testing.assert_allclose(
+        vectors.load(folder / vectors.FOLDER).of(texts), model.encode(texts), atol=1e-3
+    )
 
 
 def test_training_texts_come_with_their_clauses() -> None:
@@ -196,18 +198,18 @@ def test_training_texts_come_with_their_clauses() -> None:
 
 
 def test_same_text_is_one_text() -> None:
-    found = stage.distinct([["b", "a", "b"], iter(["a", "c"])])
+    found = once.distinct([["b", "a", "b"], iter(["a", "c"])])
     assert sorted(found.values()) == ["a", "b", "c"]
     assert list(found) == sorted(vectors.key_of(text) for text in "abc")
 
 
 def test_key_in_the_store_tells_encoders_apart(tmp_path: Path) -> None:
     key = vectors.key_of("a text")
-    assert stage.kept_key("model:int8", key) != stage.kept_key("model:float32", key)
+    assert once.kept_key("model:int8", key) != once.kept_key("model:float32", key)
     shelf = store.Store(tmp_path / "store.sqlite")
     row = np.array([1, 0], dtype=np.float16)
-    shelf.put({stage.kept_key("model:int8", key): row.tobytes()})
-    (found,) = stage.rows([key], "model:int8", shelf)
+    shelf.put({once.kept_key("model:int8", key): row.tobytes()})
+    (found,) = once.rows([key], "model:int8", shelf)
     assert found.tolist() == [[1, 0]]
     with pytest.raises(KeyError):
-        list(stage.rows([key], "model:float32", shelf))
+        list(once.rows([key], "model:float32", shelf))

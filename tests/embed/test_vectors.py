@@ -20,13 +20,13 @@ def write(root: Path, part: int = 2) -> Path:
     made = rows()
     stacked = np.stack(list(made.values()))
     parts = [stacked[start : start + part] for start in range(0, len(stacked), part)]
-    vectors.write("model:1:test", list(made), parts, root)
+    vectors.write("model:1:test", list(made), parts, root / vectors.FOLDER)
     return root / vectors.FOLDER
 
 
 def test_vectors_are_found_by_text_and_are_of_unit_length(tmp_path: Path) -> None:
     write(tmp_path)
-    loaded = vectors.load(tmp_path)
+    loaded = vectors.load(tmp_path / vectors.FOLDER)
     assert loaded.encoder == "model:1:test"
     found = loaded.of(["third", "first", "third"])
     expected = np.array([[3, 2, 2], [1, 2, 2], [3, 2, 2]]) / np.sqrt([[17], [9], [17]])
@@ -40,12 +40,12 @@ def test_vectors_are_found_by_text_and_are_of_unit_length(tmp_path: Path) -> Non
 def test_text_that_was_not_embedded_is_named(tmp_path: Path, text: str) -> None:
     write(tmp_path)
     with pytest.raises(PipelineError, match=f"holds no vector of '{text}'"):
-        vectors.load(tmp_path).of(["first", text])
+        vectors.load(tmp_path / vectors.FOLDER).of(["first", text])
 
 
 def test_no_vectors_yet(tmp_path: Path) -> None:
-    with pytest.raises(PipelineError, match="Run stage embed"):
-        vectors.load(tmp_path)
+    with pytest.raises(PipelineError, match="Run the stage that makes them"):
+        vectors.load(tmp_path / vectors.FOLDER)
 
 
 def test_same_bytes_however_they_come(tmp_path: Path) -> None:
@@ -58,5 +58,5 @@ def test_rows_that_do_not_match_the_keys_leave_what_was_there(tmp_path: Path) ->
     folder = write(tmp_path)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(ValueError, match="4 keys, but 3 vectors"):
-        vectors.write("other", ["0", *rows()], [np.stack(list(rows().values()))], tmp_path)
+        vectors.write("other", ["0", *rows()], [np.stack(list(rows().values()))], tmp_path / vectors.FOLDER)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -62,7 +62,9 @@ def project(tmp_path, project_root, monkeypatch):
     for schema, own in rows.values():
         tables.write(schema, tables.frame(schema, own), tmp_path)
     keyed = dict(sorted((vectors.key_of(text), row) for text, row in MEANS.items()))
-    vectors.write("made", list(keyed), [np.array(list(keyed.values()), dtype=np.float16)], tmp_path)
+    vectors.write(
+        "made", list(keyed), [np.array(list(keyed.values()), dtype=np.float16)], tmp_path / vectors.FOLDER
+    )
     write_gold(tmp_path)
     settings = yaml.safe_load((project_root / "params.yaml").read_text(encoding="utf-8"))
     settings["evaluate"] |= {"floors": {"polarity_accuracy": 0.5}, "resamples": 50, "known_as": {}}

@@ -84,7 +84,9 @@ def project(tmp_path, project_root, monkeypatch):
     rows = [places | {"finding_id": key, "text": text, "clause": n} for n, (key, text) in enumerate(CLAUSES)]
     write(tables.CLAUSES, rows)
     keyed = dict(sorted((vectors.key_of(text), row) for (_, text), row in CLAUSES.items()))
-    vectors.write("compass", list(keyed), [np.array(list(keyed.values()), dtype=np.float16)], tmp_path)
+    vectors.write(
+        "compass", list(keyed), [np.array(list(keyed.values()), dtype=np.float16)], tmp_path / vectors.FOLDER
+    )
     (tmp_path / "params.yaml").write_bytes((project_root / "params.yaml").read_bytes())
     monkeypatch.setattr(encoder, "load", lambda settings: Compass())
     monkeypatch.chdir(tmp_path)

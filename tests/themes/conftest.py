@@ -108,7 +108,7 @@ class Project:
         texts += [text[a:b] for text in texts for a, b in language.clauses(text)]
         keyed = dict(sorted({vectors.key_of(text): text for text in texts}.items()))
         rows = encode(list(keyed.values())).astype(np.float16)
-        vectors.write("words", list(keyed), [rows], self.root)
+        vectors.write("words", list(keyed), [rows], self.root / vectors.FOLDER)
 
     def read(self, schema) -> pd.DataFrame:
         """A table that the stage wrote."""

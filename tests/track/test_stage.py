@@ -59,7 +59,7 @@ def project(folder, root, order=1):
     for name, schema in schemas.items():
         tables.write(schema, given[name], folder)
     keys = sorted({vectors.key_of(text) for text in given["clauses"]["text"]})
-    vectors.write("by hand", keys, [np.ones((len(keys), 4), dtype="float16")], folder)
+    vectors.write("by hand", keys, [np.ones((len(keys), 4), dtype="float16")], folder / vectors.FOLDER)
     shutil.copytree(root / "data/reference", folder / "data/reference", dirs_exist_ok=True)
     shutil.copy(root / "params.yaml", folder)
     return folder

@@ -1,20 +1,20 @@
 """What one process does: texts to vectors. It imports little, since many processes start with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import encoder, params
+from pipeline.encoder.base import Encoder
 from pipeline.errors import PipelineError
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Texts to embed, with which settings, by the encoder of which name."""
+    """Texts, what gives their encoder in any process, and the name that it must have."""
 
-    settings: params.Embed
+    load: Callable[[], Encoder]
     name: str
     texts: Sequence[str]
 
@@ -27,7 +27,7 @@ def encode(batch: Batch) -> NDArray[np.float16]:
     PipelineError: this process has another encoder than the one that planned the batch.
 
     """
-    model = encoder.load(batch.settings)
+    model = batch.load()
     if model.name != batch.name:
         raise PipelineError(
             f"encoder {batch.name}",

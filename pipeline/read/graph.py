@@ -1,0 +1,134 @@
+"""The first layers of a language model as an ONNX graph: what it makes of a text, halfway to an answer.
+
+Products are in int8, as in ``pipeline.encoder.graph``, but for those whose input has outliers that no
+rounding to 256 steps survives.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from pipeline.encoder.graph import quantise
+from pipeline.read.weights import File, Shape
+
+Array = NDArray[np.float32]
+LAYERS = 16  # of 30: what a text means stands here, what word comes next later
+OPSET = 21
+_CONTRIB = "com.microsoft"  # operators that come with onnxruntime
+
+
+@dataclass
+class _Graph:
+    """Nodes and constants collected so far; ``eighth``: products are in int8."""
+
+    file: File
+    shape: Shape
+    eighth: bool
+    nodes: list[NodeProto] = field(default_factory=list)
+    constants: dict[str, TensorProto] = field(default_factory=dict)
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        return name
+
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **settings))
+        return output
+
+    def product(self, source: str, names: list[str], output: str, *, exact: bool = False) -> str:
+        """``source`` @ the weights of these names side by side."""
+        weight = np.concatenate([self.file.tensor(f"{name}.weight").T for name in names], axis=1)
+        if exact or not self.eighth:
+            return self.node("MatMul", [source, self.constant(f"{output}.w", weight)], output)
+        whole, scale = quantise(weight)
+        zero = np.zeros(len(scale), dtype=np.int8)
+        constants: dict[str, NDArray[Any]] = {"w": whole, "s": scale, "z": zero}
+        inputs = [self.constant(f"{output}.{part}", value) for part, value in constants.items()]
+        return self.node("DynamicQuantizeMatMul", [source, *inputs], output, _CONTRIB)
+
+    def norm(self, source: str, name: str, output: str) -> str:
+        scale = self.constant(f"{output}.scale", self.file.tensor(f"{name}.weight"))
+        return self.node(
+            "SimplifiedLayerNormalization", [source, scale], output, axis=-1, epsilon=self.shape.epsilon
+        )
+
+
+def build(file: File, *, eighth: bool = True) -> bytes:
+    """Serialised model: token ids (1, length) to the mean and the last of what stands at its tokens (1, 2d).
+
+    The first token is left out of the mean: it is the same for every text. Either half has length 1.
+
+    Parameters
+    ----------
+    file: the language model.
+    eighth: products in int8.
+
+    """
+    graph = _Graph(file, file.shape, eighth)
+    last = _words(graph)
+    for layer in range(LAYERS):
+        last = _layer(graph, layer, last)
+    one, end = (graph.constant(name, np.array([value])) for name, value in (("one", 1), ("end", 2**31)))
+    minus = graph.constant("minus", np.array([-1]))
+    own = graph.node("Slice", [last, one, end, one], "own")
+    halves = [
+        graph.node("ReduceMean", [own, one], "mean", keepdims=0),
+        graph.node("Squeeze", [graph.node("Slice", [last, minus, end, one], "ending"), one], "final"),
+    ]
+    units = [graph.node("LpNormalization", [half], f"{half}.unit", axis=1, p=2) for half in halves]
+    graph.node("Concat", units, "vector", axis=1)
+    return _model(graph).SerializeToString()
+
+
+def _words(graph: _Graph) -> str:
+    table = graph.constant("table", graph.file.tensor("token_embd.weight").astype(np.float16))
+    length = graph.node("Shape", ["ids"], "length", start=1, end=2)
+    whole = graph.node("Cast", [length], "whole", to=TensorProto.INT32)
+    graph.node("Squeeze", [whole], "total")
+    graph.node("Sub", [whole, graph.constant("unit", np.array([1], dtype=np.int32))], "before")
+    pairs = np.arange(0, graph.shape.head, 2) / graph.shape.head
+    turns = np.outer(np.arange(graph.shape.longest), graph.shape.base**-pairs)
+    graph.constant("cosines", np.cos(turns).astype(np.float32))
+    graph.constant("sines", np.sin(turns).astype(np.float32))
+    return graph.node("Cast", [graph.node("Gather", [table, "ids"], "word")], "in0", to=TensorProto.FLOAT)
+
+
+def _layer(graph: _Graph, layer: int, source: str) -> str:
+    prefix = f"blk.{layer}"
+    normal = graph.norm(source, f"{prefix}.attn_norm", f"normal{layer}")
+    joined = graph.product(normal, [f"{prefix}.attn_{part}" for part in "qkv"], f"joined{layer}")
+    seen = graph.product(_attention(graph, joined, layer), [f"{prefix}.attn_output"], f"seen{layer}")
+    middle = graph.node("Add", [seen, source], f"middle{layer}")
+    again = graph.norm(middle, f"{prefix}.ffn_norm", f"again{layer}")
+    gate = graph.product(again, [f"{prefix}.ffn_gate"], f"gate{layer}")
+    open_ = graph.node("QuickGelu", [gate], f"open{layer}", _CONTRIB, alpha=1.0)
+    wide = graph.node(
+        "Mul", [open_, graph.product(again, [f"{prefix}.ffn_up"], f"up{layer}")], f"wide{layer}"
+    )
+    narrow = graph.product(wide, [f"{prefix}.ffn_down"], f"narrow{layer}", exact=True)
+    return graph.node("Add", [narrow, middle], f"in{layer + 1}")
+
+
+def _attention(graph: _Graph, joined: str, layer: int) -> str:
+    """Attention of each token to those before it; the file has its queries in interleaved pairs."""
+    outputs = [f"attended{layer}", f"keys{layer}", f"values{layer}"]
+    inputs = [joined, "", "", "", "", "before", "total", "cosines", "sines"]
+    how: dict[str, Any] = {
+        "num_heads": graph.shape.heads,
+        "kv_num_heads": graph.shape.shared,
+        "do_rotary": 1,
+        "rotary_interleaved": 1,
+    }
+    graph.nodes.append(helper.make_node("GroupQueryAttention", inputs, outputs, domain=_CONTRIB, **how))
+    return outputs[0]
+
+
+def _model(graph: _Graph) -> ModelProto:
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, None])
+    vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, 2 * graph.shape.width])
+    body = helper.make_graph(graph.nodes, "reader", [ids], [vector], list(graph.constants.values()))
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_CONTRIB, 1)]
+    return helper.make_model(body, opset_imports=opsets, ir_version=10)
