@@ -52,7 +52,7 @@ def test_the_graph_is_the_model(ours: reader.Reader) -> None:
     tokenizer = weights.find().tokenizer()
     coded = [np.array([tokenizer.encode(text).ids]) for text in TEXTS]
     rows = np.concatenate([exact.run(["vector"], {"ids": ids})[0] for ids in coded])
-    np.testing.assert_allclose(rows, expected, atol=2e-5)
+    np.testing.assert_allclose(rows, expected, atol=1e-4)
     products = ours.encode(TEXTS) * expected
     assert products[:, :width].sum(axis=1).min() > 0.99
     assert products[:, width:].sum(axis=1).min() > 0.97
