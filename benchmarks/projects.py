@@ -12,7 +12,8 @@ STAGES = ("ingest", "split", "embed", "read", "polarity", "themes", "track", "ev
 def make(folder: Path, reports: int) -> Path:
     """A project with ``reports`` synthetic reports and nothing computed.
 
-    The encoder's graph is copied where it was made before: making it is a cost of the first use ever.
+    Graphs of the encoder and the reader are copied where they were made before: making them is a cost of the
+    first use ever.
     """
     folder.mkdir(parents=True)
     shutil.copy(PROJECT / "params.yaml", folder)
@@ -22,8 +23,9 @@ def make(folder: Path, reports: int) -> Path:
     (folder / "synthetic/raw").rename(folder / "data/raw")
     (folder / "synthetic/pdus.csv").replace(folder / "data/reference/pdus.csv")
     (folder / "reports").mkdir()
-    if (PROJECT / ".cache/encoder").exists():
-        shutil.copytree(PROJECT / ".cache/encoder", folder / ".cache/encoder")
+    for name in (".cache/encoder", ".cache/reader"):
+        if (PROJECT / name).exists():
+            shutil.copytree(PROJECT / name, folder / name)
     return folder
 
 
