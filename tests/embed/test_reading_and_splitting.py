@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.embed.clusters import cluster
+from tests.clusters import cluster
 from tests.stages import finish, kept, printed, project, start
 
 REPORTS = 40

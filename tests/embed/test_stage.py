@@ -17,8 +17,8 @@ import yaml
 from pipeline import encoder, language, params, store, tables, vectors
 from pipeline.embed import stage
 from pipeline.encoder import int8, once, weights
+from tests.clusters import cluster
 from tests.conftest import ROOT
-from tests.embed.clusters import cluster
 from tests.stages import kept
 
 PLACES = ["Marshbridge", "Saltwick", "Upper Fenton", "Coldharbour", "Thornley"]
