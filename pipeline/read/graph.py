@@ -22,11 +22,11 @@ _CONTRIB = "com.microsoft"  # operators that come with onnxruntime
 
 @dataclass
 class _Graph:
-    """Nodes and constants collected so far; ``eighth``: products are in int8."""
+    """Nodes and constants collected so far; ``int8``: most products are in int8."""
 
     file: File
     shape: Shape
-    eighth: bool
+    int8: bool
     nodes: list[NodeProto] = field(default_factory=list)
     constants: dict[str, TensorProto] = field(default_factory=dict)
 
@@ -41,7 +41,7 @@ class _Graph:
     def product(self, source: str, names: list[str], output: str, *, exact: bool = False) -> str:
         """``source`` @ the weights of these names side by side."""
         weight = np.concatenate([self.file.tensor(f"{name}.weight").T for name in names], axis=1)
-        if exact or not self.eighth:
+        if exact or not self.int8:
             return self.node("MatMul", [source, self.constant(f"{output}.w", weight)], output)
         whole, scale = quantise(weight)
         zero = np.zeros(len(scale), dtype=np.int8)
@@ -56,18 +56,19 @@ class _Graph:
         )
 
 
-def build(file: File, *, eighth: bool = True) -> bytes:
+def build(file: File, *, int8: bool = True) -> bytes:
     """Serialised model: token ids (1, length) to the mean and the last of what stands at its tokens (1, 2d).
 
-    The first token is left out of the mean: it is the same for every text. Either half has length 1.
+    The first token is left out of the mean: a decoder puts there what it has no other place for, whatever the
+    text says, and it is so large that it would drown the rest. Either half has length 1.
 
     Parameters
     ----------
     file: the language model.
-    eighth: products in int8.
+    int8: most products in int8; else all in float32, as a reference.
 
     """
-    graph = _Graph(file, file.shape, eighth)
+    graph = _Graph(file, file.shape, int8)
     last = _words(graph)
     for layer in range(LAYERS):
         last = _layer(graph, layer, last)
