@@ -67,9 +67,9 @@ def download(tmp_path_factory, clone) -> Path:
     """A download without git history in which ``dvc repro`` has run."""
     folder = copy_project(tmp_path_factory.mktemp("zip") / "elsewhere" / "project")
     call(folder, "dvc", "config", "--local", "core.no_scm", "true")
-    # readings take longest; tests of their own show that they are the same anywhere
     (folder / ".cache").mkdir()
-    shutil.copy(clone / ".cache/read.sqlite", folder / ".cache")
+    for name in ("vectors", "read"):  # tests of their own show that these are the same anywhere
+        shutil.copy(clone / f".cache/{name}.sqlite", folder / ".cache")
     call(folder, "dvc", "repro")
     return folder
 

@@ -85,7 +85,6 @@ def a_page_written(folder: Path, stage: str) -> bool:
 
 MOMENTS = [
     ("read", something_kept),
-    ("read", something_written),
     ("polarity", something_kept),
     ("polarity", something_written),
     ("themes", something_kept),

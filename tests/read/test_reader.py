@@ -29,16 +29,16 @@ def ours() -> reader.Reader:
 def reference(texts: Sequence[str]) -> NDArray[np.float32]:
     """What the transformers library makes of the same file in float32: rows (n, 2d)."""
     import torch  # noqa: PLC0415
-    from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415
+    from transformers import AutoModel  # noqa: PLC0415
 
-    path = weights.find().path
+    path, tokenizer = weights.find().path, weights.find().tokenizer()
     own = {"gguf_file": path.name, "local_files_only": True}
-    tokenizer = AutoTokenizer.from_pretrained(path.parent, **own)
     model = AutoModel.from_pretrained(path.parent, dtype=torch.float32, **own).eval()
     rows = []
     for text in texts:
         with torch.inference_mode():
-            states = model(**tokenizer(text, return_tensors="pt"), output_hidden_states=True)
+            ids = torch.tensor([tokenizer.encode(text).ids])
+            states = model(input_ids=ids, output_hidden_states=True)
         tokens = states.hidden_states[graph.LAYERS][0].numpy()
         halves = [tokens[1:].mean(axis=0), tokens[-1]]
         rows.append(np.concatenate([half / np.linalg.norm(half) for half in halves]))
@@ -56,6 +56,12 @@ def test_the_graph_is_the_model(ours: reader.Reader) -> None:
     products = ours.encode(TEXTS) * expected
     assert products[:, :width].sum(axis=1).min() > 0.99
     assert products[:, width:].sum(axis=1).min() > 0.97
+
+
+def test_words_are_cut_as_the_model_learnt_them() -> None:
+    coded = weights.find().tokenizer().encode("It’s 21 of 55.")
+    assert coded.tokens == ["It", "âĢĻ", "s", "Ġ", "2", "1", "Ġof", "Ġ", "5", "5", "."]
+    assert coded.ids[-1] == 30
 
 
 def test_a_row_depends_on_its_text_alone(ours: reader.Reader) -> None:

@@ -60,13 +60,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = project(tmp_path_factory.mktemp("undisturbed") / "project", texts(1_100))
-    assert run(folder) == 1_100 + len(TAUGHT)
+    folder = project(tmp_path_factory.mktemp("undisturbed") / "project", texts(600))
+    assert run(folder) == 600 + len(TAUGHT)
     return folder
 
 
 def test_written_readings_are_those_of_the_reader(undisturbed: Path) -> None:
-    asked = [*texts(1_100)[::200], TAUGHT[0]["text"]]
+    asked = [*texts(600)[::200], TAUGHT[0]["text"]]
     known = vectors.load(undisturbed / vectors.READINGS)
     own = reader.load(params.load(ROOT / params.PARAMS).read)
     assert known.encoder == own.name
@@ -79,13 +79,13 @@ def test_each_finding_is_read_once(undisturbed: Path, tmp_path: Path) -> None:
     shutil.copytree(undisturbed, folder, symlinks=True)
     assert run(folder) == 0
     assert contents(folder) == contents(undisturbed)
-    write_findings(folder, [*texts(1_100), "One more.", "One more."])
+    write_findings(folder, [*texts(600), "One more.", "One more."])
     assert run(folder) == 1
 
 
 @pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(undisturbed: Path, tmp_path: Path) -> None:
-    folder = project(tmp_path / "cluster", texts(1_100))
+    folder = project(tmp_path / "cluster", texts(600))
     settings = yaml.safe_load((folder / "params.yaml").read_text(encoding="utf-8"))
     with cluster(folder, workers=2) as (address, workers):
         settings["engine"]["scheduler"] = address
