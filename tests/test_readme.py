@@ -60,6 +60,10 @@ def test_a_cluster_is_worth_it_from_an_hour_on():
     ratios = {"embedding": {"own_texts_per_second": 875}}
     said = readme.speed({"machine": "2 cores", "growth": 0.951, "stages": stages, "ratios": ratios})
     assert "3,000 synthetic reports" in said
+    assert readme.LACKS_READ not in said
+    del stages["3000"]["read"]
+    before = readme.speed({"machine": "2 cores", "growth": 0.951, "stages": stages, "ratios": ratios})
+    assert readme.LACKS_READ in before
     assert "40 minutes" in said
     assert "1.5 GB" in said
     assert "power of 0.95" in said
