@@ -6,18 +6,17 @@ than in them: here bias, activation range and scaling ride on the product, and a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import helper
+
+from pipeline.encoder.nodes import CONTRIB, Nodes
 
 Array = NDArray[np.float32]
 Factors = Mapping[str, Array]
 
-OPSET = 21
 _LIMIT = 127  # largest weight in int8; -128 is left out so that the range is symmetrical
-_CONTRIB = "com.microsoft"  # operators that come with onnxruntime
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Shape:
 
 
 @dataclass
-class _Graph:
+class _Graph(Nodes):
     """Nodes and constants collected so far.
 
     Parameters
@@ -45,17 +44,7 @@ class _Graph:
     weights: Mapping[str, Array]
     shape: Shape
     factors: Factors | None
-    nodes: list[NodeProto] = field(default_factory=list)
-    constants: dict[str, TensorProto] = field(default_factory=dict)
     inputs_of_products: list[str] = field(default_factory=list)
-
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
-        return name
-
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **settings))
-        return output
 
     def linear(self, source: str, weight: Array, bias: Array, output: str) -> str:
         """``source @ weight + bias``; weight is (in, out)."""
@@ -65,7 +54,7 @@ class _Graph:
             return self.node("Add", [product, self.constant(f"{output}.b", bias)], output)
         smooth, whole, scale, zero = self.smoothed(source, weight, output)
         inputs = [smooth, whole, scale, zero, self.constant(f"{output}.b", bias)]
-        return self.node("DynamicQuantizeMatMul", inputs, output, _CONTRIB)
+        return self.node("DynamicQuantizeMatMul", inputs, output, CONTRIB)
 
     def smoothed(self, source: str, weight: Array, output: str) -> tuple[str, str, str, str]:
         """Input without its outliers, and the weight that they moved into: whole numbers, scales, zeros."""
@@ -90,13 +79,13 @@ class _Graph:
             split = [f"{name}{layer}" for name in ("query", "key", "value")]
             inputs = [self.linear(source, weight, bias, joined), thirds]
             self.nodes.append(helper.make_node("Split", inputs, split, axis=2))
-            return self.node("MultiHeadAttention", split, output, _CONTRIB, num_heads=heads)
+            return self.node("MultiHeadAttention", split, output, CONTRIB, num_heads=heads)
         smooth, whole, scale, zero = self.smoothed(source, weight, joined)
         eighth = [f"{joined}.{part}" for part in ("input", "range", "middle")]
         self.nodes.append(helper.make_node("DynamicQuantizeLinear", [smooth], eighth))
         shift = self.constant(f"{joined}.b", bias)
         inputs = [eighth[0], whole, shift, eighth[1], scale, "", eighth[2], zero]
-        return self.node("QAttention", inputs, output, _CONTRIB, num_heads=heads)
+        return self.node("QAttention", inputs, output, CONTRIB, num_heads=heads)
 
     def norm(self, source: str, prefix: str, output: str) -> str:
         scale = self.constant(f"{output}.scale", self.weights[f"{prefix}.weight"])
@@ -150,7 +139,7 @@ def build(
     axis = graph.constant("one", np.array([1], dtype=np.int64))
     mean = graph.node("ReduceMean", [last, axis], "mean", keepdims=0)
     graph.node("LpNormalization", [mean], "vector", axis=1, p=2)
-    return _model(graph, graph.inputs_of_products if taps else []).SerializeToString()
+    return graph.model("encoder", shape.width, graph.inputs_of_products if taps else ())
 
 
 def products(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
@@ -192,7 +181,7 @@ def _layer(graph: _Graph, layer: int, source: str) -> str:
         graph.node("Add", [mixed, source], f"sum{layer}"), f"{out}.LayerNorm", f"middle{layer}"
     )
     wide = _dense(graph, f"{prefix}.intermediate.dense", middle, f"wide{layer}")
-    active = graph.node("Gelu", [wide], f"active{layer}", _CONTRIB)
+    active = graph.node("Gelu", [wide], f"active{layer}", CONTRIB)
     narrow = _dense(graph, f"{prefix}.output.dense", active, f"narrow{layer}")
     total = graph.node("Add", [narrow, middle], f"total{layer}")
     return graph.norm(total, f"{prefix}.output.LayerNorm", f"in{layer + 1}")
@@ -200,14 +189,3 @@ def _layer(graph: _Graph, layer: int, source: str) -> str:
 
 def _dense(graph: _Graph, name: str, source: str, output: str) -> str:
     return graph.linear(source, graph.weights[f"{name}.weight"].T, graph.weights[f"{name}.bias"], output)
-
-
-def _model(graph: _Graph, taps: list[str]) -> ModelProto:
-    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, None])
-    vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, graph.shape.width])
-    others = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in taps]
-    body: GraphProto = helper.make_graph(
-        graph.nodes, "encoder", [ids], [vector, *others], list(graph.constants.values())
-    )
-    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_CONTRIB, 1)]
-    return helper.make_model(body, opset_imports=opsets, ir_version=10)

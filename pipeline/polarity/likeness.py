@@ -1,7 +1,7 @@
 """How like two passages are in meaning, and in what a language model made of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class Dense:
     @property
     def arrays(self) -> dict[str, Rows]:
         """All that it is, by name."""
-        return asdict(self)
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def take(self, chosen: NDArray[np.int64] | slice) -> "Dense":
         """Those of some of the passages."""

@@ -4,39 +4,28 @@ Products are in int8, as in ``pipeline.encoder.graph``, but for those whose inpu
 rounding to 256 steps survives.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 from pipeline.encoder.graph import quantise
+from pipeline.encoder.nodes import CONTRIB, Nodes
 from pipeline.read.weights import File, Shape
 
 Array = NDArray[np.float32]
 LAYERS = 16  # of 30: what a text means stands here, what word comes next later
-OPSET = 21
-_CONTRIB = "com.microsoft"  # operators that come with onnxruntime
 
 
 @dataclass
-class _Graph:
+class _Graph(Nodes):
     """Nodes and constants collected so far; ``int8``: most products are in int8."""
 
     file: File
     shape: Shape
     int8: bool
-    nodes: list[NodeProto] = field(default_factory=list)
-    constants: dict[str, TensorProto] = field(default_factory=dict)
-
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
-        return name
-
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **settings))
-        return output
 
     def product(self, source: str, names: list[str], output: str, *, exact: bool = False) -> str:
         """``source`` @ the weights of these names side by side."""
@@ -47,7 +36,7 @@ class _Graph:
         zero = np.zeros(len(scale), dtype=np.int8)
         constants: dict[str, NDArray[Any]] = {"w": whole, "s": scale, "z": zero}
         inputs = [self.constant(f"{output}.{part}", value) for part, value in constants.items()]
-        return self.node("DynamicQuantizeMatMul", [source, *inputs], output, _CONTRIB)
+        return self.node("DynamicQuantizeMatMul", [source, *inputs], output, CONTRIB)
 
     def norm(self, source: str, name: str, output: str) -> str:
         scale = self.constant(f"{output}.scale", self.file.tensor(f"{name}.weight"))
@@ -81,7 +70,7 @@ def build(file: File, *, int8: bool = True) -> bytes:
     ]
     units = [graph.node("LpNormalization", [half], f"{half}.unit", axis=1, p=2) for half in halves]
     graph.node("Concat", units, "vector", axis=1)
-    return _model(graph).SerializeToString()
+    return graph.model("reader", 2 * graph.shape.width)
 
 
 def _words(graph: _Graph) -> str:
@@ -105,7 +94,7 @@ def _layer(graph: _Graph, layer: int, source: str) -> str:
     middle = graph.node("Add", [seen, source], f"middle{layer}")
     again = graph.norm(middle, f"{prefix}.ffn_norm", f"again{layer}")
     gate = graph.product(again, [f"{prefix}.ffn_gate"], f"gate{layer}")
-    open_ = graph.node("QuickGelu", [gate], f"open{layer}", _CONTRIB, alpha=1.0)
+    open_ = graph.node("QuickGelu", [gate], f"open{layer}", CONTRIB, alpha=1.0)
     wide = graph.node(
         "Mul", [open_, graph.product(again, [f"{prefix}.ffn_up"], f"up{layer}")], f"wide{layer}"
     )
@@ -123,13 +112,5 @@ def _attention(graph: _Graph, joined: str, layer: int) -> str:
         "do_rotary": 1,
         "rotary_interleaved": 1,
     }
-    graph.nodes.append(helper.make_node("GroupQueryAttention", inputs, outputs, domain=_CONTRIB, **how))
+    graph.nodes.append(helper.make_node("GroupQueryAttention", inputs, outputs, domain=CONTRIB, **how))
     return outputs[0]
-
-
-def _model(graph: _Graph) -> ModelProto:
-    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, None])
-    vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, 2 * graph.shape.width])
-    body = helper.make_graph(graph.nodes, "reader", [ids], [vector], list(graph.constants.values()))
-    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_CONTRIB, 1)]
-    return helper.make_model(body, opset_imports=opsets, ir_version=10)
