@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.encoder import calibration
 from pipeline.encoder.base import Floats
 from pipeline.encoder.session import digest_of, prepared, session
 from pipeline.encoder.weights import Weights
@@ -15,7 +16,6 @@ from pipeline.errors import PipelineError
 from pipeline.store import CACHE
 
 RECIPE = "3"  # raise it when the graph or the calibration changes
-CALIBRATION = Path(__file__).with_name("calibration.txt")
 _LIKE_BERT = {"model_type": "bert", "hidden_act": "gelu"}
 
 
@@ -66,6 +66,7 @@ def prepare(weights: Weights, cache: Path = CACHE) -> Path:
 
 def _quantised(weights: Weights) -> bytes:
     from safetensors.numpy import load_file  # noqa: PLC0415
+    from tokenizers import Tokenizer  # noqa: PLC0415
 
     from pipeline.encoder import graph  # noqa: PLC0415
 
@@ -74,26 +75,11 @@ def _quantised(weights: Weights) -> bytes:
         name.removeprefix("bert."): value
         for name, value in load_file(weights.folder / "model.safetensors").items()
     }
-    largest = _largest(weights, graph.build(tensors, shape, None, taps=True))
+    tokenizer = Tokenizer.from_file(str(weights.folder / "tokenizer.json"))
+    largest = calibration.largest(graph.build(tensors, shape, None, taps=True), tokenizer)
     products = graph.products(tensors, shape)
     factors = {name: graph.smoothing(weight, largest[name]) for name, weight in products.items()}
     return graph.build(tensors, shape, factors)
-
-
-def _largest(weights: Weights, model: bytes) -> dict[str, Floats]:
-    """Largest size (width,) of each input of a product over the calibration sentences."""
-    from tokenizers import Tokenizer  # noqa: PLC0415
-
-    tapped = session(model)
-    names = [output.name for output in tapped.get_outputs()][1:]
-    tokenizer = Tokenizer.from_file(str(weights.folder / "tokenizer.json"))
-    largest: dict[str, Floats] = {}
-    for text in CALIBRATION.read_text(encoding="utf-8").splitlines():
-        ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
-        for name, value in zip(names, tapped.run(names, {"ids": ids}), strict=True):
-            size = np.abs(value[0]).max(axis=0)
-            largest[name] = np.maximum(largest.get(name, size), size)
-    return largest
 
 
 def _shape(weights: Weights) -> Any:

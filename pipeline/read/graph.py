@@ -1,9 +1,10 @@
 """The first layers of a language model as an ONNX graph: what it makes of a text, halfway to an answer.
 
-Products are in int8, as in ``pipeline.encoder.graph``, but for those whose input has outliers that no
-rounding to 256 steps survives.
+Products are in int8, as in ``pipeline.encoder.graph``. Outliers of their inputs move into their weights by
+way of the scales or the weights before them, so that nothing is left to do for it when the graph runs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,22 +17,31 @@ from pipeline.encoder.nodes import CONTRIB, Nodes
 from pipeline.read.weights import File, Shape
 
 Array = NDArray[np.float32]
+Factors = Mapping[str, Array]
 LAYERS = 16  # of 30: what a text means stands here, what word comes next later
 
 
 @dataclass
 class _Graph(Nodes):
-    """Nodes and constants collected so far; ``int8``: most products are in int8."""
+    """Nodes and constants collected so far; ``factors``: as in ``build``."""
 
     file: File
     shape: Shape
-    int8: bool
+    factors: Factors | None
 
-    def product(self, source: str, names: list[str], output: str, *, exact: bool = False) -> str:
-        """``source`` @ the weights of these names side by side."""
-        weight = np.concatenate([self.file.tensor(f"{name}.weight").T for name in names], axis=1)
-        if exact or not self.int8:
+    def factor(self, source: str) -> Array | np.float32:
+        """What the input ``source`` of a product is divided by: (in,)."""
+        return np.float32(1) if self.factors is None else self.factors[source]
+
+    def weight(self, *names: str) -> Array:
+        """Weights (in, out) of these names side by side."""
+        return np.concatenate([self.file.tensor(f"{name}.weight").T for name in names], axis=-1)
+
+    def product(self, source: str, weight: Array, output: str) -> str:
+        if self.factors is None:
             return self.node("MatMul", [source, self.constant(f"{output}.w", weight)], output)
+        if source in self.factors:
+            weight = weight * self.factors[source][:, None]
         whole, scale = quantise(weight)
         zero = np.zeros(len(scale), dtype=np.int8)
         constants: dict[str, NDArray[Any]] = {"w": whole, "s": scale, "z": zero}
@@ -39,13 +49,25 @@ class _Graph(Nodes):
         return self.node("DynamicQuantizeMatMul", [source, *inputs], output, CONTRIB)
 
     def norm(self, source: str, name: str, output: str) -> str:
-        scale = self.constant(f"{output}.scale", self.file.tensor(f"{name}.weight"))
+        scale = self.constant(f"{output}.scale", self.weight(name) / self.factor(output))
         return self.node(
             "SimplifiedLayerNormalization", [source, scale], output, axis=-1, epsilon=self.shape.epsilon
         )
 
 
-def build(file: File, *, int8: bool = True) -> bytes:
+def products(file: File) -> dict[str, Array]:
+    """Weight (in, out) of each product whose input has outliers, by the name of that input."""
+    found: dict[str, Array] = {}
+    graph = _Graph(file, file.shape, None)
+    for layer in range(LAYERS):
+        prefix = f"blk.{layer}"
+        found[f"normal{layer}"] = graph.weight(*(f"{prefix}.attn_{part}" for part in "qkv"))
+        found[f"again{layer}"] = graph.weight(f"{prefix}.ffn_gate", f"{prefix}.ffn_up")
+        found[f"wide{layer}"] = graph.weight(f"{prefix}.ffn_down")
+    return found
+
+
+def build(file: File, factors: Factors | None, *, taps: bool = False) -> bytes:
     """Serialised model: token ids (1, length) to the mean and the last of what stands at its tokens (1, 2d).
 
     The first token is left out of the mean: a decoder puts there what it has no other place for, whatever the
@@ -54,10 +76,11 @@ def build(file: File, *, int8: bool = True) -> bytes:
     Parameters
     ----------
     file: the language model.
-    int8: most products in int8; else all in float32, as a reference.
+    factors: by input of a product, as ``smoothing`` gives them, for int8 products; None: float32 products.
+    taps: give the inputs of ``products`` as further outputs, for calibration.
 
     """
-    graph = _Graph(file, file.shape, int8)
+    graph = _Graph(file, file.shape, factors)
     last = _words(graph)
     for layer in range(LAYERS):
         last = _layer(graph, layer, last)
@@ -70,7 +93,7 @@ def build(file: File, *, int8: bool = True) -> bytes:
     ]
     units = [graph.node("LpNormalization", [half], f"{half}.unit", axis=1, p=2) for half in halves]
     graph.node("Concat", units, "vector", axis=1)
-    return graph.model("reader", 2 * graph.shape.width)
+    return graph.model("reader", 2 * graph.shape.width, list(products(file)) if taps else ())
 
 
 def _words(graph: _Graph) -> str:
@@ -89,16 +112,18 @@ def _words(graph: _Graph) -> str:
 def _layer(graph: _Graph, layer: int, source: str) -> str:
     prefix = f"blk.{layer}"
     normal = graph.norm(source, f"{prefix}.attn_norm", f"normal{layer}")
-    joined = graph.product(normal, [f"{prefix}.attn_{part}" for part in "qkv"], f"joined{layer}")
-    seen = graph.product(_attention(graph, joined, layer), [f"{prefix}.attn_output"], f"seen{layer}")
+    joined = graph.product(
+        normal, graph.weight(*(f"{prefix}.attn_{part}" for part in "qkv")), f"joined{layer}"
+    )
+    attended = _attention(graph, joined, layer)
+    seen = graph.product(attended, graph.weight(f"{prefix}.attn_output"), f"seen{layer}")
     middle = graph.node("Add", [seen, source], f"middle{layer}")
     again = graph.norm(middle, f"{prefix}.ffn_norm", f"again{layer}")
-    gate = graph.product(again, [f"{prefix}.ffn_gate"], f"gate{layer}")
+    gate = graph.product(again, graph.weight(f"{prefix}.ffn_gate"), f"gate{layer}")
     open_ = graph.node("QuickGelu", [gate], f"open{layer}", CONTRIB, alpha=1.0)
-    wide = graph.node(
-        "Mul", [open_, graph.product(again, [f"{prefix}.ffn_up"], f"up{layer}")], f"wide{layer}"
-    )
-    narrow = graph.product(wide, [f"{prefix}.ffn_down"], f"narrow{layer}", exact=True)
+    up = graph.weight(f"{prefix}.ffn_up") / graph.factor(f"wide{layer}")
+    wide = graph.node("Mul", [open_, graph.product(again, up, f"up{layer}")], f"wide{layer}")
+    narrow = graph.product(wide, graph.weight(f"{prefix}.ffn_down"), f"narrow{layer}")
     return graph.node("Add", [narrow, middle], f"in{layer + 1}")
 
 

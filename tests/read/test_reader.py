@@ -48,7 +48,7 @@ def reference(texts: Sequence[str]) -> NDArray[np.float32]:
 @pytest.mark.slow
 def test_the_graph_is_the_model(ours: reader.Reader) -> None:
     expected, width = reference(TEXTS), weights.find().shape.width
-    exact = session(graph.build(weights.find(), int8=False))
+    exact = session(graph.build(weights.find(), None))
     tokenizer = weights.find().tokenizer()
     coded = [np.array([tokenizer.encode(text).ids]) for text in TEXTS]
     rows = np.concatenate([exact.run(["vector"], {"ids": ids})[0] for ids in coded])
