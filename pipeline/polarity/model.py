@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save
-from scipy.linalg import solve
+from scipy.linalg import cho_solve, cholesky, lapack, solve
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
@@ -80,9 +80,8 @@ def learn(seen: Seen, polarity: Sequence[str], penalty: float) -> dict[str, NDAr
     classes, places = np.unique(np.array(polarity), return_inverse=True)
     wanted = np.eye(len(classes))[places]
     with threadpool_limits(1):  # sums in one order on any number of cores
-        alike = _alike(seen)
-        mixes, bias = _honest(_left_out(alike, wanted, penalty), places)
-        speaks = _solved(alike, wanted, penalty)
+        speaks, left_out = solved(_alike(seen), wanted, penalty)
+        mixes, bias = _honest(left_out, places)
     counted = np.asarray(seen.counted.T @ speaks)
     return {"counted": counted, "speaks": speaks.astype(np.float32), "mixes": mixes, "bias": bias}
 
@@ -137,19 +136,21 @@ def _alike(seen: Seen) -> Scores:
     return alike
 
 
-def _solved(alike: Scores, wanted: Scores, penalty: float) -> Scores:
-    """How loudly each passage speaks for each polarity (n, k); ``alike`` is overwritten, to spare memory."""
+def solved(alike: Scores, wanted: Scores, penalty: float) -> tuple[Scores, Scores]:
+    """How loudly each passage speaks for each polarity (n, k), and its score by the other blocks (n, k).
+
+    Taking a block out of the inverse needs that block of it alone: Rasmussen and Williams 2006, 5.4.2.
+    ``alike`` is overwritten, to spare memory.
+    """
     alike[np.diag_indices_from(alike)] += penalty
-    return np.asarray(solve(alike, wanted, assume_a="pos", overwrite_a=True))
-
-
-def _left_out(alike: Scores, wanted: Scores, penalty: float) -> Scores:
-    """Scores (n, k) of each passage by what was learnt from the other blocks."""
-    scores = np.zeros_like(wanted)
-    for train, test in KFold(FOLDS).split(alike):
-        speaks = _solved(alike[np.ix_(train, train)], wanted[train], penalty)
-        scores[test] = alike[np.ix_(test, train)] @ speaks
-    return scores
+    factor = cholesky(alike.T, lower=True, overwrite_a=True)  # by columns, so that LAPACK works in place
+    speaks = cho_solve((factor, True), wanted)
+    inverse = lapack.dpotri(factor, lower=True, overwrite_c=True)[0]  # its lower half
+    scores = np.empty_like(wanted)
+    for _, block in KFold(FOLDS).split(wanted):
+        own = np.tril(inverse[np.ix_(block, block)])
+        scores[block] = wanted[block] - solve(own, speaks[block], assume_a="pos", lower=True)
+    return speaks, scores
 
 
 def _honest(scores: Scores, places: NDArray[np.int64]) -> tuple[Scores, Scores]:

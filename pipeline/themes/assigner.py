@@ -18,7 +18,7 @@ from pipeline.themes.ridge import Ridge
 
 PENALTY = 1.0
 CHUNK = 1000  # texts whose evidence is held at once
-BLOCK = 1000  # rows whose products with all that is taught are held at once
+BLOCKS = 10  # parts of what is taught, each judged by what was learnt from the others
 Array = NDArray[np.float64]
 
 
@@ -101,7 +101,7 @@ class Assigner:
         means = passages.means()
         whole, parts = self.features.whole(passages), self.features.parts(passages)
         near = evidence.neighbours(means, self.known.rows, self.known.targets, itself=False)
-        scored = _scored(self, passages, (self._linear(whole), self._linear(parts)), near)
+        scored = _scored(self, passages, (_said(whole, self.score), _said(parts, self.score)), near)
         return evidence.pairs(passages, scored, self.known.together()), scored.clauses
 
     def assign(self, passages: Passages, most: int) -> Iterator[Assignment]:
@@ -115,9 +115,6 @@ class Assigner:
             for i, themes in enumerate(given):
                 own = clauses[ends[i] : ends[i + 1]].argmax(axis=0)
                 yield Assignment(themes, chance[i], own)
-
-    def _linear(self, rows: Rows) -> Array:
-        return rows.said(self.score.weights) + self.score.offsets
 
 
 @dataclass(frozen=True)
@@ -170,20 +167,20 @@ def score_of(rows: Rows, dual: ridge.Dual) -> Ridge:
 def _linear(
     whole: Rows, parts: Rows, targets: Array, how: tuple[Array, NDArray[np.int64]]
 ) -> tuple[Ridge, tuple[Array, Array]]:
-    """The linear map, and what it says of the texts and their clauses when it has not learnt the text."""
+    """The linear map, and what maps that have not learnt a text say of it and of its clauses."""
     weights, owner = how
-    products = whole.products(whole)
-    dual = ridge.fit(products, targets, weights, PENALTY)
-    del products  # it lives on as the factor of the fit
-    said = [
-        _without(dual, rows, whole, own) for rows, own in ((whole, np.arange(len(whole))), (parts, owner))
-    ]
-    return score_of(whole, dual), (said[0], said[1])
+    fitted = ridge.fit(whole.products(), targets, weights, PENALTY)
+    said = [np.empty((len(rows), targets.shape[1])) for rows in (whole, parts)]
+    for block in range(min(BLOCKS, len(whole))):
+        out = np.arange(len(whole)) % BLOCKS == block
+        score = score_of(whole, fitted.without(np.flatnonzero(out)))
+        for rows, made, own in ((whole, said[0], out), (parts, said[1], out[owner])):
+            made[own] = _said(rows.take(np.flatnonzero(own)), score)
+    return score_of(whole, fitted.whole), (said[0], said[1])
 
 
-def _without(dual: ridge.Dual, rows: Rows, whole: Rows, owner: NDArray[np.int64]) -> Array:
-    blocks = np.array_split(np.arange(len(rows)), len(rows) // BLOCK + 1)
-    return np.concatenate([dual.without(rows.take(one).products(whole), owner[one]) for one in blocks])
+def _said(rows: Rows, score: Ridge) -> Array:
+    return rows.said(score.weights) + score.offsets
 
 
 def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], near: Array) -> Scored:

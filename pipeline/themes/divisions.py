@@ -1,6 +1,6 @@
 """The discovered themes of a run: what is divided, how it is named, what it continues, how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,9 +46,18 @@ def materials(corpus: Corpus, given: Given) -> list[Material]:
     return [*parts, Material(corpus.passages.take(rest), rest, "")]
 
 
-def divide(parts: Sequence[Material], field: Field) -> list[tuple[Found, Material]]:
-    """Discovered themes, each with the material that it is part of."""
-    return [(one, part) for part in parts for one in found.divide(part, field.space, field.mean, field.stops)]
+def divide(
+    parts: Sequence[Material], field: Field, corpus: Corpus, seed: int
+) -> Iterator[tuple[Found, float]]:
+    """Discovered themes, and how far each stands in resampled documents."""
+    for part in parts:
+        if part.enough:
+            rows = found.rows_of(part, field.space)
+            own = found.divide(part, rows, field.mean, field.stops)
+            place = {int(p): i for i, p in enumerate(part.places)}
+            members = [{place[int(p)] for p in one.members} for one in own]
+            documents = [corpus.documents[int(p)] for p in part.places]
+            yield from zip(own, stability.of_clusters(part, rows, documents, members, seed), strict=True)
 
 
 def settle(
@@ -64,19 +73,3 @@ def settle(
     settled = [replace(one, entry=entry) for one, entry in zip(discovered, named, strict=True)]
     events += [Event(entry.id, "retired", entry.id) for entry in gone]
     return settled, [*lineage.codebook_events(entries, before), *events]
-
-
-def steadiness(
-    discovered: Sequence[tuple[Found, Material]], field: Field, corpus: Corpus, seed: int
-) -> dict[str, float]:
-    """For each discovered theme how far it stands in resampled documents."""
-    steady: dict[str, float] = {}
-    parts = {part.parent: part for _, part in discovered}
-    for parent, part in parts.items():
-        own = [one for one, _ in discovered if one.entry.parent == parent]
-        place = {int(p): i for i, p in enumerate(part.places)}
-        members = [{place[int(p)] for p in one.members} for one in own]
-        documents = [corpus.documents[int(p)] for p in part.places]
-        values = stability.of_clusters(part, field.space, documents, members, seed)
-        steady.update({one.entry.id: value for one, value in zip(own, values, strict=True)})
-    return steady

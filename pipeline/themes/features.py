@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,17 +52,13 @@ class Rows:
     words: sparse.csr_matrix
     opening: NDArray[np.float32]
 
-    def products(self, other: "Rows") -> NDArray[np.float64]:
-        """Array (n, m): product of each row with each of the other's."""
-        made = (self.dense @ other.dense.T + self.opening @ other.opening.T).astype(float)
+    def products(self) -> NDArray[np.float64]:
+        """Array (n, n): product of each row with each."""
+        made = (self.dense @ self.dense.T + self.opening @ self.opening.T).astype(float)
+        turned = self.words.T.tocsr()
         for start in range(0, len(made), BLOCK):
-            made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ other.turned).toarray()
+            made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ turned).toarray()
         return made
-
-    @cached_property
-    def turned(self) -> sparse.csr_matrix:
-        """The sparse features turned, (features, n): kept, as many blocks ask for it."""
-        return self.words.T.tocsr()
 
     def said(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Array (n, k): rows @ weights (features, k)."""

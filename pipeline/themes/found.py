@@ -51,22 +51,26 @@ class Material:
     places: NDArray[np.int64]
     parent: str
 
+    @property
+    def enough(self) -> bool:
+        """Whether there is enough of it to divide."""
+        return len(self.passages) >= (WITH_SUBTHEMES if self.parent else 2 * MIN_SIZE)
 
-def divide(material: Material, space: Space, mean: NDArray[np.float32], stops: Sequence[str]) -> list[Found]:
+
+def divide(material: Material, rows: Array, mean: NDArray[np.float32], stops: Sequence[str]) -> list[Found]:
     """Discovered themes of the material, the largest first; none where it is too small.
 
     Parameters
     ----------
     material: of one codebook theme, or, without parent, all that no theme explains.
-    space: in which likeness is measured.
+    rows: array (n, dimensions), as ``rows_of`` gives them.
     mean: array (d,), what the vectors of the field share; taken out of centroids that are kept.
     stops: words that no name may hold.
 
     """
     passages = material.passages
-    if len(passages) < (WITH_SUBTHEMES if material.parent else 2 * MIN_SIZE):
+    if not material.enough:
         return []
-    rows = rows_of(material, space)
     labels = group(rows, passages.texts, method(material.parent, len(passages)))
     groups = [np.flatnonzero(labels == k) for k in range(labels.max() + 1)]
     phrases = naming.key_phrases([[passages.texts[i] for i in one] for one in groups], stops)

@@ -1,4 +1,4 @@
-"""Ridge regression of many targets at once, with leave-one-out predictions in closed form."""
+"""Ridge regression of many targets at once, and the maps of fewer rows that follow from it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,36 +33,46 @@ class Dual:
     ----------
     push: array (n, targets), how far each row draws the map; the weights are ``rows.T @ push``.
     base: array (targets,), what the map says of the mean row.
-    root: array (n,), root of each row's weight.
-    gram: array (n,), mean of each column of the products of rows, that centring takes out.
-    factor: array (n, n), lower Cholesky factor of kernel + penalty, until the inverse is asked for.
-    dual: array (n, targets), inverse of that @ targets.
 
     """
 
     push: Array
     base: Array
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What was solved to get a map, from which the maps of fewer rows follow.
+
+    Parameters
+    ----------
+    base: array (targets,), what the map says of the mean row.
+    root: array (n,), root of each row's weight.
+    dual: array (n, targets), inverse of (kernel + penalty) @ targets.
+    factor: array (n, n), lower Cholesky factor of that, until the inverse is asked for.
+
+    """
+
+    base: Array
     root: Array
-    gram: Array
-    factor: Array
     dual: Array
+    factor: Array
 
-    def without(self, products: Array, owner: NDArray[np.int64]) -> Array:
-        """Array (m, targets): what the map would say had it not learnt the row that ``owner`` names.
+    @property
+    def whole(self) -> Dual:
+        """The map of all rows."""
+        return self._map(self.dual)
 
-        Taking row i out of the inverse is a rank-one update: Rasmussen and Williams (2006), section 5.4.2.
+    def without(self, places: NDArray[np.int64]) -> Dual:
+        """The map that had not learnt some of the rows: Rasmussen and Williams (2006), section 5.4.2."""
+        columns = self.inverse[:, places]
+        dual = self.dual - columns @ linalg.solve(columns[places], self.dual[places], assume_a="pos")
+        dual[places] = 0
+        return self._map(dual)
 
-        Parameters
-        ----------
-        products: array (m, n), of each new row with each learnt one.
-        owner: array (m,), a learnt row for each new one.
-
-        """
-        likeness = products - products.mean(axis=1, keepdims=True) - self.gram + self.gram.mean()
-        likeness *= self.root
-        reach = np.einsum("ij,ij->i", likeness, self.inverse[owner])
-        share = self.dual[owner] / np.diag(self.inverse)[owner, None]
-        return np.asarray(likeness @ self.dual + self.base - reach[:, None] * share)
+    def _map(self, dual: Array) -> Dual:
+        push = self.root[:, None] * dual
+        return Dual(push - push.mean(axis=0), self.base)
 
     @cached_property
     def inverse(self) -> Array:
@@ -73,7 +83,7 @@ class Dual:
         return np.asarray(inverse)
 
 
-def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Dual:
+def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Fit:
     """Fit to rows of which only their products are known.
 
     Parameters
@@ -93,9 +103,7 @@ def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Dual
     kernel = kernel.T  # the same numbers, by columns, so that LAPACK works in place
     kernel[np.diag_indices_from(kernel)] += penalty
     factor = linalg.cholesky(kernel, lower=True, overwrite_a=True)
-    dual = linalg.cho_solve((factor, True), root[:, None] * (targets - base))
-    push = root[:, None] * dual
-    return Dual(push - push.mean(axis=0), base, root, gram, factor, dual)
+    return Fit(base, root, linalg.cho_solve((factor, True), root[:, None] * (targets - base)), factor)
 
 
 def primal(dual: Dual, weights: Array, centre: Array) -> Ridge:

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from pipeline.kept import Kept, key_of
 from pipeline.themes import ridge
 from pipeline.themes.assigner import PENALTY, Assigner, Lesson, score_of
-from pipeline.themes.found import Material, group, method, rows_of
+from pipeline.themes.found import Material, group, method
 from pipeline.themes.passages import Passages
 from pipeline.themes.ridge import Ridge
-from pipeline.themes.space import Space
 
 ROUNDS = 8
 TEACHINGS = 4
@@ -43,21 +42,21 @@ def jaccard(one: set[int], other: set[int]) -> float:
 
 
 def of_clusters(
-    material: Material, space: Space, documents: Sequence[str], members: Sequence[set[int]], seed: int
+    material: Material, rows: Array, documents: Sequence[str], members: Sequence[set[int]], seed: int
 ) -> list[float]:
     """Mean over draws of documents of each cluster's Jaccard with the most alike new one (Hennig 2007).
 
     Parameters
     ----------
     material: what was divided.
-    space: as in ``found.divide``.
+    rows: array (n, dimensions), as ``found.rows_of`` gives them.
     documents: of each text of the material.
     members: for each cluster the places of its texts in the material.
     seed: of the draws.
 
     """
     keep = _some(len(documents), seed)
-    rows, texts = rows_of(material, space)[keep], [material.passages.texts[i] for i in keep]
+    rows, texts = rows[keep], [material.passages.texts[i] for i in keep]
     sums: list[list[float]] = [[] for _ in members]
     for drawn in draws([documents[i] for i in keep], ROUNDS, seed):
         if len(drawn) < 4:
@@ -106,8 +105,8 @@ def taught(model: Assigner, lesson: Lesson, kept: Kept, places: NDArray[np.int64
 
     def learn() -> dict[str, Array]:
         rows = model.features.whole(part)
-        dual = ridge.fit(rows.products(rows), known.goals(), lesson.weights[places], PENALTY)
-        score = score_of(rows, dual)
+        fitted = ridge.fit(rows.products(), known.goals(), lesson.weights[places], PENALTY)
+        score = score_of(rows, fitted.whole)
         return {"weights": score.weights, "offsets": score.offsets}
 
     words = model.features.words.get_feature_names_out().tolist()

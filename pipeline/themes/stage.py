@@ -49,12 +49,11 @@ def run() -> None:
     taught = labels.gather(entries, corrections.teaching(decided, findings), gold)
     model, given, steady = assign(corpus, taught, entries, decided)
     field = field_of(taught, corpus, known)
-    divided = divisions.divide(divisions.materials(corpus, given), field)
+    divided = list(divisions.divide(divisions.materials(corpus, given), field, corpus, settings.seed))
     run_id = identity(corpus, taught, entries, known)
     before = registry.before(run_id)
     named, events = divisions.settle([one for one, _ in divided], entries, before, known.encoder)
-    parts = [(one, part) for one, (_, part) in zip(named, divided, strict=True)]
-    steady |= divisions.steadiness(parts, field, corpus, settings.seed)
+    steady |= {one.entry.id: value for one, (_, value) in zip(named, divided, strict=True)}
     table = rows.with_found(given.rows, named, corpus.ids)
     book = [theme for theme in entries if theme.in_use]
     counts = {str(key): int(n) for key, n in table["theme_id"].value_counts().items()}

@@ -188,3 +188,15 @@ def test_mixed_is_only_said_where_the_model_is_sure(judge: model.Model) -> None:
     assert said == ["mixed", "improvement", "strength"]
     assert sure.tolist() == [0.8, 0.3, 0.7]
     assert stage.likeliest(three, np.empty((0, 3)))[0] == []
+
+
+def test_scores_on_a_block_are_those_of_a_fit_without_it() -> None:
+    rng = np.random.default_rng(5)
+    rows, wanted = rng.normal(size=(23, 6)), np.eye(3)[rng.integers(0, 3, 23)]
+    alike, penalty = rows @ rows.T, 0.6
+    speaks, scores = model.solved(alike.copy(), wanted, penalty)
+    np.testing.assert_allclose(speaks, np.linalg.solve(alike + penalty * np.eye(23), wanted))
+    for block in np.array_split(np.arange(23), model.FOLDS):
+        rest = np.delete(np.arange(23), block)
+        own = np.linalg.solve(alike[np.ix_(rest, rest)] + penalty * np.eye(len(rest)), wanted[rest])
+        np.testing.assert_allclose(scores[block], alike[np.ix_(block, rest)] @ own, atol=1e-10)

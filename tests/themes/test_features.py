@@ -44,7 +44,7 @@ def test_letters_that_are_rare_or_common_are_left_out():
 def test_what_is_said_of_rows_is_their_product_with_what_was_gathered(passages, features):
     rows = features.whole(passages)
     push = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.5]])
-    assert rows.said(rows.gathered(push)) == pytest.approx(rows.products(rows) @ push, abs=1e-6)
+    assert rows.said(rows.gathered(push)) == pytest.approx(rows.products() @ push, abs=1e-6)
 
 
 def test_goals_are_the_themes_and_beside_them_the_main_one():

@@ -12,8 +12,12 @@ def data():
 
 
 def fitted(rows, targets, weights, penalty):
-    dual = ridge.fit(rows @ rows.T, targets, weights, penalty)
-    return dual, ridge.primal(dual, rows.T @ dual.push, rows.mean(axis=0))
+    made = ridge.fit(rows @ rows.T, targets, weights, penalty)
+    return made, score_of(made.whole, rows)
+
+
+def score_of(dual, rows):
+    return ridge.primal(dual, rows.T @ dual.push, rows.mean(axis=0))
 
 
 def test_one_feature_by_hand():
@@ -33,18 +37,20 @@ def test_the_map_is_that_of_the_normal_equations(data):
     assert rows.mean(axis=0) @ score.weights + score.offsets == pytest.approx(targets.mean(axis=0))
 
 
-def test_left_out_is_what_a_fit_without_the_row_would_say(data):
+@pytest.mark.parametrize("places", [[0], [11], [2, 5, 7]])
+def test_left_out_is_what_a_fit_without_the_rows_would_say(data, places):
     rows, targets, weights = data
-    dual, _ = fitted(rows, targets, weights, 0.7)
+    made, whole = fitted(rows, targets, weights, 0.7)
     centre, base = rows.mean(axis=0), targets.mean(axis=0)
-    for i in range(len(rows)):
-        rest = np.delete(np.arange(len(rows)), i)
-        scaled = (rows[rest] - centre) * np.sqrt(weights[rest])[:, None]
-        goal = np.sqrt(weights[rest])[:, None] * (targets[rest] - base)
-        slopes = np.linalg.solve(scaled.T @ scaled + 0.7 * np.eye(20), scaled.T @ goal)
-        probe = rows[i : i + 1] * 0.5
-        expected = (probe - centre) @ slopes + base
-        assert dual.without(probe @ rows.T, np.array([i])) == pytest.approx(expected)
+    rest = np.delete(np.arange(len(rows)), places)
+    scaled = (rows[rest] - centre) * np.sqrt(weights[rest])[:, None]
+    goal = np.sqrt(weights[rest])[:, None] * (targets[rest] - base)
+    score = score_of(made.without(np.array(places)), rows)
+    assert score.weights == pytest.approx(
+        np.linalg.solve(scaled.T @ scaled + 0.7 * np.eye(20), scaled.T @ goal)
+    )
+    assert centre @ score.weights + score.offsets == pytest.approx(base)
+    assert score_of(made.whole, rows).weights == pytest.approx(whole.weights)
 
 
 def test_a_weight_of_two_is_a_row_that_stands_there_twice():
