@@ -70,6 +70,8 @@ def download(tmp_path_factory, clone) -> Path:
     (folder / ".cache").mkdir()
     for name in ("vectors", "read"):  # tests of their own show that these are the same anywhere
         shutil.copy(clone / f".cache/{name}.sqlite", folder / ".cache")
+    for name in ("encoder", "reader"):
+        shutil.copytree(clone / ".cache" / name, folder / ".cache" / name)
     call(folder, "dvc", "repro")
     return folder
 

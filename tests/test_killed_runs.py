@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipeline.read import reader, weights
 from tests.conftest import ROOT
 from tests.stages import finish, kept, printed, project, start
 
@@ -34,6 +35,8 @@ def little_taught(folder: Path) -> Path:
     settings = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
     settings["evaluate"]["floors"] = dict.fromkeys(settings["evaluate"]["floors"], 0.0)
     (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (folder / ".cache").mkdir()
+    (folder / ".cache/reader").symlink_to(reader.prepare(weights.find(), ROOT / ".cache").parent)
     return folder
 
 
@@ -100,8 +103,7 @@ def test_a_killed_stage_leaves_nothing_half_and_goes_on_to_the_same_bytes(
     undisturbed: Path, tmp_path: Path, stage: str, moment: Callable[[Path, str], bool]
 ) -> None:
     folder = tmp_path / "killed"
-    shutil.copytree(undisturbed, folder, ignore=shutil.ignore_patterns("reader"))
-    (folder / ".cache/reader").symlink_to(undisturbed / ".cache/reader")
+    shutil.copytree(undisturbed, folder, symlinks=True)
     whole = written(folder, stage)
     remove(folder, stage)
     (folder / f".cache/{stage}.sqlite").unlink(missing_ok=True)
