@@ -17,7 +17,7 @@ def make(folder: Path, reports: int) -> Path:
     """
     folder.mkdir(parents=True)
     shutil.copy(PROJECT / "params.yaml", folder)
-    for name in ("data/reference", "data/gold", "data/review"):
+    for name in ("data/reference", "data/gold", "data/review", "models/reader"):
         shutil.copytree(PROJECT / name, folder / name)
     corpus.write(folder / "synthetic", reports)
     (folder / "synthetic/raw").rename(folder / "data/raw")

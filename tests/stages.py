@@ -16,7 +16,8 @@ def project(folder: Path, reports: int) -> Path:
     corpus.write(folder, reports)
     (folder / "data").mkdir()
     (folder / "raw").rename(folder / "data/raw")
-    shutil.copytree(ROOT / "data/reference", folder / "data/reference")
+    for name in ("data/reference", "models/reader"):
+        shutil.copytree(ROOT / name, folder / name)
     (folder / "pdus.csv").replace(folder / "data/reference/pdus.csv")
     shutil.copy(ROOT / "params.yaml", folder)
     return folder

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.read import reader, weights
+from pipeline.read import adapter, reader, weights
 from tests.conftest import ROOT
 from tests.stages import finish, kept, printed, project, start
 
@@ -36,7 +36,8 @@ def little_taught(folder: Path) -> Path:
     settings["evaluate"]["floors"] = dict.fromkeys(settings["evaluate"]["floors"], 0.0)
     (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     (folder / ".cache").mkdir()
-    (folder / ".cache/reader").symlink_to(reader.prepare(weights.find(), ROOT / ".cache").parent)
+    graph = reader.prepare(weights.find(), adapter.load(ROOT / adapter.FILE), ROOT / ".cache")
+    (folder / ".cache/reader").symlink_to(graph.parent)
     return folder
 
 

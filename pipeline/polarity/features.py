@@ -1,4 +1,4 @@
-"""What the model sees of passages: their words, what rules find in them, their figures, their likeness."""
+"""What the model sees of passages: words, what rules find, figures, a reading, and how alike they are."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from pipeline.polarity.words import Bag
 
 MOST = 3.0  # a cue that comes more often than this counts as often as this
 # What each kind of evidence weighs; chosen by leaving out one file of examples at a time.
-WORDS, CUE, FIGURE = 1.41, 0.2, 0.3
+WORDS, CUE, FIGURE, READING = 1.41, 0.2, 0.3, 0.5
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Seen:
 
     Parameters
     ----------
-    counted: (n, f) words, cues and figures, whose weights add up.
+    counted: (n, f) words, cues, figures and what the language model said, whose weights add up.
     dense: unit rows, of which likeness is what counts.
 
     """
@@ -44,12 +44,13 @@ def look(passages: Passages, bag: Bag, book: Book, known: Known) -> Seen:
         WORDS * bag.transform(passages.texts),
         found(passages.owner, counts, carries),
         FIGURE * shares.count(passages.texts),
+        READING * known.readings.of(passages.texts),
         np.ones((len(passages), 1), dtype=np.float32),
     ]
     counted = sparse.csr_array(sparse.hstack(blocks, format="csr"))
     clauses = known.vectors.of(passages.clauses)
     last = clauses[weight.last(passages.owner)]
-    return Seen(counted, Dense(meaning(passages, clauses), last, known.read(passages.texts)))
+    return Seen(counted, Dense(meaning(passages, clauses), last))
 
 
 def meaning(passages: Passages, clauses: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
-"""How like two passages are in meaning, and in what a language model made of them."""
+"""How like two passages are in meaning, and what earlier stages made of texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from pipeline.products import product
 from pipeline.vectors import Vectors
 
-# What each kind of likeness weighs; chosen by leaving out one file of examples at a time.
-MEANING, READING = 2.0, 4.0
+# Chosen by leaving out one file of examples at a time.
+MEANING = 2.0  # what it weighs
 NEAR = 3.0  # how fast likeness falls with distance
-SMALL = np.float32(1e-6)
 Rows = NDArray[np.float32]
 
 
@@ -24,13 +23,11 @@ class Dense:
     ----------
     whole: (n, d), the meaning of each passage.
     last: (n, d), the meaning of its last clause.
-    reading: (n, r), what the language model made of it.
 
     """
 
     whole: Rows
     last: Rows
-    reading: Rows
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[np.floating]]) -> "Dense":
@@ -44,13 +41,12 @@ class Dense:
 
     def take(self, chosen: NDArray[np.int64] | slice) -> "Dense":
         """Those of some of the passages."""
-        return Dense(self.whole[chosen], self.last[chosen], self.reading[chosen])
+        return Dense(self.whole[chosen], self.last[chosen])
 
     def near(self, others: "Dense") -> Rows:
-        """How near n passages lie to m others, from 0 to the sum of the weights: (n, m)."""
-        made = _near(self.whole, others.whole, MEANING)
-        made += _near(self.last, others.last, MEANING)
-        made += _near(self.reading, others.reading, READING)
+        """How near n passages lie to m others, from 0 to twice the weight: (n, m)."""
+        made = _near(self.whole, others.whole)
+        made += _near(self.last, others.last)
         return made
 
     def __len__(self) -> int:
@@ -64,37 +60,23 @@ class Known:
     Parameters
     ----------
     vectors: of clauses, their meaning.
-    readings: of texts, what the language model made of them.
-    centre, spread: arrays (r,), mean and deviation of the readings of taught texts.
+    readings: of texts, roots of the chances of each polarity by the language model alone.
 
     """
 
     vectors: Vectors
     readings: Vectors
-    centre: Rows
-    spread: Rows
-
-    @classmethod
-    def of(cls, vectors: Vectors, readings: Vectors, texts: Sequence[str]) -> "Known":
-        """What is known, with the readings of ``texts`` as the measure of all."""
-        rows = readings.of(texts)
-        return cls(vectors, readings, rows.mean(axis=0), np.maximum(rows.std(axis=0), SMALL))
 
     @property
     def name(self) -> str:
         """Names of the encoders that made it."""
         return f"{self.vectors.encoder} {self.readings.encoder}"
 
-    def read(self, texts: Sequence[str]) -> Rows:
-        """Unit rows (n, r): how the readings of texts differ from the common one."""
-        rows = (self.readings.of(texts) - self.centre) / self.spread
-        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), SMALL))
 
-
-def _near(some: Rows, others: Rows, weight: float) -> Rows:
+def _near(some: Rows, others: Rows) -> Rows:
     likeness = product(some, others.T)
     likeness -= 1
     likeness *= NEAR
     np.exp(likeness, out=likeness)
-    likeness *= weight
+    likeness *= MEANING
     return np.asarray(likeness, dtype=np.float32)

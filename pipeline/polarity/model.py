@@ -1,8 +1,8 @@
 """The calibrated model of polarity: fit, predict, write, read back.
 
 Regularised least squares: every training passage speaks for its own polarity, as loudly as what is asked
-is like it. Likeness is in words, cues and figures (which add up), in meaning and in what a language model
-made of the text (which fade with distance).
+is like it. Likeness is in words, cues, figures and what a language model said of the text (which add up),
+and in meaning (which fades with distance).
 Source: Rifkin, Yeo and Poggio 2003, Regularized least-squares classification.
 """
 
@@ -41,7 +41,7 @@ class Model:
     ----------
     classes: k polarities, sorted.
     bag: words of the training texts.
-    learnt: arrays ``counted`` (f, k), the weight of each word, cue and figure; ``speaks`` (n, k), how loudly
+    learnt: arrays ``counted`` (f, k), the weight of each of ``Seen.counted``; ``speaks`` (n, k), how loudly
         each training passage speaks for each polarity; ``mixes`` (k, k) and ``bias`` (k,), which turn scores
         into chances that are honest.
     dense: rows of the training passages.

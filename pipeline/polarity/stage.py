@@ -68,10 +68,9 @@ def run() -> None:
 
 
 def sense(written: list[examples.Example], penalty: float) -> model.Senses:
-    """What turns passages into features; its measures come from the written examples, never from gold."""
-    texts = [one.text for one in written]
-    known = Known.of(vectors.load(), vectors.load(vectors.READINGS), texts)
-    return model.Senses(rules.book(), known, words.fit(texts), penalty)
+    """What turns passages into features; its words come from the written examples, never from gold."""
+    known = Known(vectors.load(), vectors.load(vectors.READINGS))
+    return model.Senses(rules.book(), known, words.fit([one.text for one in written]), penalty)
 
 
 def look(written: list[examples.Example], gold: list[examples.Gold], recall: Recall) -> Coded:

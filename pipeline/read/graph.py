@@ -1,4 +1,4 @@
-"""The first layers of a language model as an ONNX graph: what it makes of a text, halfway to an answer.
+"""The first layers of a language model as an ONNX graph, with a last one that says which way a text judges.
 
 Products are in int8, as in ``pipeline.encoder.graph``. Outliers of their inputs move into their weights by
 way of the scales or the weights before them, so that nothing is left to do for it when the graph runs.
@@ -14,7 +14,8 @@ from onnx import TensorProto, helper
 
 from pipeline.encoder.graph import quantise
 from pipeline.encoder.nodes import CONTRIB, Nodes
-from pipeline.read.weights import File, Shape
+from pipeline.read.adapter import Tuned
+from pipeline.read.weights import Shape
 
 Array = NDArray[np.float32]
 Factors = Mapping[str, Array]
@@ -25,7 +26,7 @@ LAYERS = 16  # of 30: what a text means stands here, what word comes next later
 class _Graph(Nodes):
     """Nodes and constants collected so far; ``factors``: as in ``build``."""
 
-    file: File
+    file: Tuned
     shape: Shape
     factors: Factors | None
 
@@ -55,7 +56,7 @@ class _Graph(Nodes):
         )
 
 
-def products(file: File) -> dict[str, Array]:
+def products(file: Tuned) -> dict[str, Array]:
     """Weight (in, out) of each product whose input has outliers, by the name of that input."""
     found: dict[str, Array] = {}
     graph = _Graph(file, file.shape, None)
@@ -67,11 +68,12 @@ def products(file: File) -> dict[str, Array]:
     return found
 
 
-def build(file: File, factors: Factors | None, *, taps: bool = False) -> bytes:
-    """Serialised model: token ids (1, length) to the mean and the last of what stands at its tokens (1, 2d).
+def build(file: Tuned, factors: Factors | None, *, taps: bool = False) -> bytes:
+    """Serialised model: token ids (1, length) to the roots of the chances of k polarities (1, k).
 
-    The first token is left out of the mean: a decoder puts there what it has no other place for, whatever the
-    text says, and it is so large that it would drown the rest. Either half has length 1.
+    Chances come from the mean and the last of what stands at the tokens. The first token is left out of the
+    mean: a decoder puts there what it has no other place for, whatever the text says, and it is so large that
+    it would drown the rest. The last has seen all the others, and prepares what comes next.
 
     Parameters
     ----------
@@ -84,6 +86,11 @@ def build(file: File, factors: Factors | None, *, taps: bool = False) -> bytes:
     last = _words(graph)
     for layer in range(LAYERS):
         last = _layer(graph, layer, last)
+    _judgement(graph, last)
+    return graph.model("reader", len(file.adapter.classes), list(products(file)) if taps else ())
+
+
+def _judgement(graph: _Graph, last: str) -> None:
     one, end = (graph.constant(name, np.array([value])) for name, value in (("one", 1), ("end", 2**31)))
     minus = graph.constant("minus", np.array([-1]))
     own = graph.node("Slice", [last, one, end, one], "own")
@@ -92,8 +99,12 @@ def build(file: File, factors: Factors | None, *, taps: bool = False) -> bytes:
         graph.node("Squeeze", [graph.node("Slice", [last, minus, end, one], "ending"), one], "final"),
     ]
     units = [graph.node("LpNormalization", [half], f"{half}.unit", axis=1, p=2) for half in halves]
-    graph.node("Concat", units, "vector", axis=1)
-    return graph.model("reader", 2 * graph.shape.width, list(products(file)) if taps else ())
+    joined = graph.node("Concat", units, "joined", axis=1)
+    even = graph.constant("even", np.ones(2 * graph.shape.width, dtype=np.float32))
+    level = graph.node("LayerNormalization", [joined, even], "level", axis=-1)
+    layer = [graph.constant(name, graph.file.adapter.array(name)) for name in ("head", "bias")]
+    logits = graph.node("Gemm", [level, *layer], "logits")
+    graph.node("Sqrt", [graph.node("Softmax", [logits], "chances", axis=1)], "vector")
 
 
 def _words(graph: _Graph) -> str:

@@ -1,4 +1,4 @@
-"""A language model that reads a text and says nothing: its thoughts halfway are what is wanted."""
+"""A language model that reads a text and says nothing but which way it judges."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -10,38 +10,45 @@ from pipeline import params
 from pipeline.encoder import calibration
 from pipeline.encoder.base import Floats
 from pipeline.encoder.session import digest_of, prepared, session
-from pipeline.read import weights
+from pipeline.read import adapter, weights
+from pipeline.read.adapter import Adapter, Tuned
+from pipeline.read.weights import File
 from pipeline.store import CACHE
+from pipeline.vectors import key_of
 
 MODEL = "SmolLM2-135M"
-RECIPE = "2"  # raise it when the graph or the calibration changes
+RECIPE = "3"  # raise it when the graph or the calibration changes
 END = 2  # token between documents, which stands before a text that is too short to have a middle
 
 
 class Reader:
-    """What a text is to the language model: the mean and the last of its tokens, each of length 1.
+    """What a text judges, to the language model: the roots of the chances of each polarity, of length 1.
 
-    A decoder's last token has seen all the others and prepares what comes next, which after a judgement
-    depends on which way it went. A run holds one text, so a row depends on its text alone.
+    A run holds one text, so a row depends on its text alone. Of a text that it was taught it gives what a
+    model said that had not learnt from it.
     """
 
     local = True
 
-    def __init__(self, file: weights.File, settings: params.Read) -> None:
-        path = prepare(file)
-        self.name = f"{MODEL}:{weights.SHA256[:12]}:int8-{digest_of(path)}:{settings.max_tokens}"
-        self._longest = settings.max_tokens
-        self._tokenizer = file.tokenizer()
+    def __init__(self, file: File, taught: Adapter, settings: params.Read) -> None:
+        path = prepare(file, taught)
+        parts = (MODEL, weights.SHA256[:12], taught.digest, f"int8-{digest_of(path)}", settings.max_tokens)
+        self.name = ":".join(map(str, parts))
+        self._file, self._longest, self._taught = file, settings.max_tokens, taught
         self._session = session(path)
-        self._width = self._session.get_outputs()[0].shape[1]
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Array (n, d), a row a text."""
-        made = np.zeros((len(texts), self._width), dtype=np.float32)
-        for place, coded in enumerate(self._tokenizer.encode_batch(list(texts))):
-            ids = [END] * (2 - len(coded.ids)) + coded.ids[: self._longest]
-            made[place] = self._session.run(["vector"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
+        """Array (n, k), a row a text, in the order of ``Adapter.classes``."""
+        made = np.zeros((len(texts), len(self._taught.classes)), dtype=np.float32)
+        known = self._taught.left_out
+        for place, (text, ids) in enumerate(zip(texts, coded(self._file, texts, self._longest), strict=True)):
+            key = key_of(text)
+            made[place] = known[key] if key in known else self._said(ids)
         return made
+
+    def _said(self, ids: list[int]) -> Floats:
+        row: Floats = self._session.run(["vector"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
+        return row
 
 
 @cache
@@ -50,18 +57,25 @@ def load(settings: params.Read) -> Reader:
 
     Raises
     ------
-    PipelineError: its package is not installed, or its file is not the one that the project knows.
+    PipelineError: its package is not installed, or a file of it is not the one that the project knows.
 
     """
-    return Reader(weights.find(), settings)
+    return Reader(weights.find(), adapter.load(), settings)
 
 
-def prepare(file: weights.File, cache: Path = CACHE) -> Path:
+def coded(file: File, texts: Sequence[str], longest: int) -> list[list[int]]:
+    """Tokens of each text; at least two."""
+    tokens = [one.ids for one in file.tokenizer().encode_batch(list(texts))]
+    return [[END] * (2 - len(ids)) + ids[:longest] for ids in tokens]
+
+
+def prepare(file: File, taught: Adapter, cache: Path = CACHE) -> Path:
     """Graph of the model in the cache, made at first use."""
-    return prepared(cache / "reader", f"{weights.SHA256[:12]}-{RECIPE}", lambda: _quantised(file))
+    stem = f"{weights.SHA256[:12]}-{RECIPE}-{taught.digest}"
+    return prepared(cache / "reader", stem, lambda: _quantised(Tuned(file.path, taught)))
 
 
-def _quantised(file: weights.File) -> bytes:
+def _quantised(file: Tuned) -> bytes:
     from pipeline.encoder.graph import smoothing  # noqa: PLC0415
     from pipeline.read import graph  # noqa: PLC0415
 

@@ -18,10 +18,5 @@ def run() -> None:
     texts = distinct([findings, coded])
     once = Once(partial(reader.load, settings.read), store.Store(store.CACHE / "read.sqlite"), "read")
     new = once.write(texts, settings.engine, vectors.READINGS)
-    _log.info(
-        "read: %d findings, %d distinct texts, %d of them new, by %s",
-        len(findings),
-        len(texts),
-        new,
-        once.name,
-    )
+    line = "read: %d findings, %d distinct texts, %d of them new, by %s"
+    _log.info(line, len(findings), len(texts), new, once.name)

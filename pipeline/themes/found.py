@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,14 @@ from pipeline.themes.passages import Passages
 from pipeline.themes.registry import Entry, packed
 from pipeline.themes.space import Space
 
-SAMPLE = 2000  # texts that are clustered; the others join the nearest cluster
+# texts that are clustered, of a theme and of what no theme explains; the others join the nearest cluster
+OF_A_THEME, UNEXPLAINED = 1000, 2000
 MIN_SIZE = 3
 WITH_SUBTHEMES = 12  # findings from which a theme is divided
 PER_SUBTHEME = 10
 MOST = 5
 EMERGING_CUT = 0.84
 Array = NDArray[np.float64]
-Cluster = Callable[[Array], NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class Found:
     central: str
     members: NDArray[np.int64]
     likeness: Array
+
+
+class Method(NamedTuple):
+    """What clusters unit rows, and how many of them at most."""
+
+    cluster: Callable[[Array], NDArray[np.int64]]
+    sample: int
 
 
 @dataclass(frozen=True)
@@ -87,21 +95,22 @@ def divide(material: Material, rows: Array, mean: NDArray[np.float32], stops: Se
 
 def rows_of(material: Material, space: Space) -> Array:
     """Unit rows of the material; within a theme what its texts share is taken out."""
-    rows = space.of(material.passages)
+    _, first, place = np.unique(material.passages.texts, return_index=True, return_inverse=True)
+    rows = space.of(material.passages.take(first))[place]  # a short clause may come a hundred times
     rows = rows - rows.mean(axis=0) if material.parent else rows
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12))
 
 
-def method(parent: str, size: int) -> Cluster:
+def method(parent: str, size: int) -> Method:
     """How texts are clustered: a theme into a few parts, the unexplained by likeness alone."""
     if not parent:
-        return lambda rows: discovery.clusters(rows, EMERGING_CUT)
+        return Method(lambda rows: discovery.clusters(rows, EMERGING_CUT), UNEXPLAINED)
     parts = int(np.clip(size // PER_SUBTHEME, 2, MOST))
-    return lambda rows: np.asarray(AgglomerativeClustering(parts).fit_predict(rows))
+    return Method(lambda rows: np.asarray(AgglomerativeClustering(parts).fit_predict(rows)), OF_A_THEME)
 
 
-def group(rows: Array, texts: Sequence[str], cluster: Cluster) -> NDArray[np.int64]:
+def group(rows: Array, texts: Sequence[str], how: Method) -> NDArray[np.int64]:
     """Array (n,): number of each text's cluster, the largest first, or -1; in any order of texts."""
-    chosen = discovery.sampled(texts, SAMPLE)
-    centroids = discovery.centroids(rows[chosen], cluster(rows[chosen]), MIN_SIZE)
+    chosen = discovery.sampled(texts, how.sample)
+    centroids = discovery.centroids(rows[chosen], how.cluster(rows[chosen]), MIN_SIZE)
     return discovery.nearest(rows, centroids)

@@ -39,7 +39,9 @@ class Space:
         bag = words.fit_transform(low)
         size = min(DIMENSIONS, (len(texts) + 1) // 2)
         latent = TruncatedSVD(min(size, bag.shape[1]), random_state=0).fit(bag)
-        vectors = PCA(min(size, rows.shape[1]), random_state=0, svd_solver="full").fit(rows.astype(float))
+        vectors = PCA(min(size, rows.shape[1]), random_state=0, svd_solver="covariance_eigh").fit(
+            rows.astype(float)
+        )
         return cls(vectors, words, latent)
 
     def of(self, passages: Passages) -> Array:

@@ -41,8 +41,7 @@ class Hashed:
 def senses() -> model.Senses:
     """Senses that know the words of the tests' texts."""
     known = words.fit([text for text, _ in PAIRS])
-    hashed, none = Hashed(), np.zeros(8, dtype=np.float32)
-    seen = Known(hashed, hashed, none, none + 1)  # type: ignore[arg-type]
+    seen = Known(Hashed(), Hashed())  # type: ignore[arg-type]
     return model.Senses(rules.book(), seen, known, 1.0)
 
 

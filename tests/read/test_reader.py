@@ -1,17 +1,17 @@
 """The reader: what the reference implementation gives, each text on its own, known weights only."""
 
-from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from pipeline import params
+from pipeline import examples, params
 from pipeline.encoder.session import session
 from pipeline.errors import PipelineError
-from pipeline.read import graph, reader, weights
+from pipeline.read import adapter, graph, reader, weights
+from pipeline.read.adapter import Tuned
+from pipeline.vectors import key_of
 
 TEXTS = [
     "Officers in Marshbridge had time to know the people whom they supervised.",
@@ -26,36 +26,30 @@ def ours() -> reader.Reader:
     return reader.load(SETTINGS)
 
 
-def reference(texts: Sequence[str]) -> NDArray[np.float32]:
-    """What the transformers library makes of the same file in float32: rows (n, 2d)."""
-    import torch  # noqa: PLC0415
-    from transformers import AutoModel  # noqa: PLC0415
-
-    path, tokenizer = weights.find().path, weights.find().tokenizer()
-    own = {"gguf_file": path.name, "local_files_only": True}
-    model = AutoModel.from_pretrained(path.parent, dtype=torch.float32, **own).eval()
-    rows = []
-    for text in texts:
-        with torch.inference_mode():
-            ids = torch.tensor([tokenizer.encode(text).ids])
-            states = model(input_ids=ids, output_hidden_states=True)
-        tokens = states.hidden_states[graph.LAYERS][0].numpy()
-        halves = [tokens[1:].mean(axis=0), tokens[-1]]
-        rows.append(np.concatenate([half / np.linalg.norm(half) for half in halves]))
-    return np.array(rows)
-
-
-@pytest.mark.slow
-def test_the_graph_is_the_model(ours: reader.Reader) -> None:
-    expected, width = reference(TEXTS), weights.find().shape.width
-    exact = session(graph.build(weights.find(), None))
-    tokenizer = weights.find().tokenizer()
-    coded = [np.array([tokenizer.encode(text).ids]) for text in TEXTS]
+def test_int8_says_nearly_what_float32_says(ours: reader.Reader) -> None:
+    file = weights.find()
+    exact = session(graph.build(Tuned(file.path, adapter.load()), None))
+    coded = [np.array([ids]) for ids in reader.coded(file, TEXTS, SETTINGS.max_tokens)]
     rows = np.concatenate([exact.run(["vector"], {"ids": ids})[0] for ids in coded])
-    np.testing.assert_allclose(rows, expected, atol=1e-4)
-    products = ours.encode(TEXTS) * expected
-    assert products[:, :width].sum(axis=1).min() > 0.99
-    assert products[:, width:].sum(axis=1).min() > 0.97
+    assert (ours.encode(TEXTS) * rows).sum(axis=1).min() > 0.98
+
+
+def test_of_a_text_that_it_was_taught_it_gives_what_was_said_without_it(ours: reader.Reader) -> None:
+    taught, left_out = examples.load()[:20], adapter.load().left_out
+    texts = [one.text for one in taught]
+    np.testing.assert_array_equal(ours.encode(texts), [left_out[key_of(text)] for text in texts])
+    others = ours.encode([f"{text} " for text in texts])  # no longer a taught text, to the letter
+    assert not np.isclose(others, ours.encode(texts), atol=1e-3).all(axis=1).any()
+
+
+def test_it_tells_sides_of_texts_that_it_was_not_taught(ours: reader.Reader) -> None:
+    classes = adapter.load().classes
+    texts = [
+        "Officers knew the people they supervised well.",
+        "Managers seldom checked whether plans were made.",
+    ]
+    chances = ours.encode(texts) ** 2
+    assert [classes[best] for best in chances.argmax(axis=1)] == ["strength", "improvement"]
 
 
 def test_words_are_cut_as_the_model_learnt_them() -> None:
@@ -73,10 +67,9 @@ def test_a_row_depends_on_its_text_alone(ours: reader.Reader) -> None:
 
 def test_any_text_is_read(ours: reader.Reader) -> None:
     rows = ours.encode(["", "no", "word " * 2_000])
-    assert rows.shape == (3, 2 * weights.find().shape.width)
+    assert rows.shape == (3, len(adapter.load().classes))
     assert rows.dtype == np.float32
-    for half in np.split(rows, 2, axis=1):
-        np.testing.assert_allclose(np.linalg.norm(half, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     assert ours.encode([]).shape == (0, rows.shape[1])
 
 
@@ -88,7 +81,7 @@ def test_the_rest_of_a_long_text_is_not_read(ours: reader.Reader) -> None:
 
 
 def test_readers_tell_what_they_are(ours: reader.Reader) -> None:
-    assert ours.name.startswith("SmolLM2-135M:b179c9523d0e:int8-")
+    assert ours.name.startswith(f"SmolLM2-135M:b179c9523d0e:{adapter.load().digest}:int8-")
     assert ours.name.endswith(":512")
 
 

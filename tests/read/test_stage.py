@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from pipeline import params, tables, vectors
-from pipeline.read import reader, weights
+from pipeline.read import adapter, reader, weights
 from tests.clusters import cluster
 from tests.conftest import ROOT
 from tests.stages import finish, kept, printed, start
@@ -34,7 +34,9 @@ def project(folder: Path, findings: list[str]) -> Path:
     shutil.copy(ROOT / "params.yaml", folder)
     lines = "".join(json.dumps(row) + "\n" for row in TAUGHT)
     (folder / "data/reference/examples/some.jsonl").write_text(lines, encoding="utf-8")
-    (folder / ".cache/reader").symlink_to(reader.prepare(weights.find(), ROOT / ".cache").parent)
+    shutil.copytree(ROOT / adapter.FILE.parent, folder / adapter.FILE.parent)
+    graph = reader.prepare(weights.find(), adapter.load(), ROOT / ".cache")
+    (folder / ".cache/reader").symlink_to(graph.parent)
     write_findings(folder, findings)
     return folder
 
