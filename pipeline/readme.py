@@ -45,6 +45,8 @@ def figure(origin: dict[str, Any], part: str, name: str, interval: str) -> str:
     """One figure with its interval over findings."""
     measured = origin[part]
     over = measured[interval]["findings"]
+    if over["low"] is None:
+        return f"{measured[name]:.2f}"
     return f"{measured[name]:.2f} ({over['low']:.2f} to {over['high']:.2f})"
 
 

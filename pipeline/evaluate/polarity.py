@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from pipeline.evaluate.resample import Resampling, intervals, share
+from pipeline.evaluate.resample import Resampling, of_share
 from pipeline.tables import POLARITIES
 
 JUDGED = ("strength", "improvement")
@@ -23,12 +23,11 @@ def measure(held: pd.DataFrame, how: Resampling, hardest: int) -> dict[str, obje
     """
     judged = held[held["gold"].isin(JUDGED)]
     right = np.asarray(judged["gold"] == judged["predicted"], dtype=np.float64)
-    counts = np.column_stack([right, np.ones(len(right))])
     return {
         "n": len(held),
         "n_judged": len(judged),
         "accuracy": _mean(right),
-        "intervals": intervals(counts, judged["document"].tolist(), share, how),
+        "intervals": of_share(right, judged["document"].tolist(), how),
         "accuracy_four_ways": _mean(held["gold"] == held["predicted"]),
         "confusion": confusion(held),
         "reliability": reliability(held),

@@ -1,10 +1,11 @@
-"""Percentile intervals by resampling: whole documents, or findings one by one."""
+"""Intervals of figures of quality: by resampling whole documents, or findings one by one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from statsmodels.stats.proportion import proportion_confint
 
 Statistic = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -30,7 +31,7 @@ class Resampling:
 
 def intervals(
     counts: NDArray[np.float64], documents: Sequence[str], statistic: Statistic, how: Resampling
-) -> dict[str, object]:
+) -> dict[str, dict[str, object]]:
     """Interval of a figure over documents (findings of one document stay together) and over findings.
 
     Parameters
@@ -54,8 +55,32 @@ def intervals(
     }
 
 
+def of_share(
+    right: NDArray[np.float64], documents: Sequence[str], how: Resampling
+) -> dict[str, dict[str, object]]:
+    """Intervals of the share of findings that are right: over findings Wilson's, else as in ``intervals``.
+
+    Wilson's (1927) has a width where all are right, too.
+
+    Parameters
+    ----------
+    right: array (n,) of 0 and 1.
+    documents: the document of each finding.
+    how: seed, draws and confidence.
+
+    """
+    made = intervals(np.column_stack([right, np.ones(len(right))]), documents, share, how)
+    if len(right) > 1:
+        low, high = proportion_confint(right.sum(), len(right), 1 - how.confidence, method="wilson")
+        made["findings"] |= {"low": float(low), "high": float(high)}
+    return made
+
+
 def interval(counts: NDArray[np.float64], statistic: Statistic, how: Resampling) -> dict[str, float | None]:
-    """Percentile interval of ``statistic`` over resampled rows of ``counts``; empty with fewer than two rows.
+    """Percentile interval of ``statistic`` over resampled rows of ``counts``.
+
+    Empty with fewer than two rows, and where every draw gives the same figure: nothing is known of how far
+    it may vary, least of all that it does not.
 
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13; for whole documents,
     Davison and Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
@@ -66,7 +91,7 @@ def interval(counts: NDArray[np.float64], statistic: Statistic, how: Resampling)
     draws = np.random.default_rng(how.seed).multinomial(n, np.full(n, 1 / n), size=how.resamples)
     figures = statistic(draws.astype(np.float64) @ counts)
     figures = figures[np.isfinite(figures)]
-    if not len(figures):
+    if not len(figures) or np.ptp(figures) == 0:
         return {"low": None, "high": None}
     tail = (1 - how.confidence) / 2
     low, high = np.quantile(figures, [tail, 1 - tail])

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.evaluate.polarity import records
-from pipeline.evaluate.resample import Resampling, intervals, ratio, share
+from pipeline.evaluate.resample import Resampling, intervals, of_share, ratio, share
 
 UNASSIGNED = "unassigned"
 Counts = NDArray[np.float64]
@@ -37,7 +37,7 @@ def measure(held: pd.DataFrame, how: Resampling, hardest: int) -> dict[str, obje
         "macro_f1": _first(macro_f1(_sums(flat))),
         "macro_f1_intervals": intervals(flat, documents, macro_f1, how),
         "main_accuracy": _first(share(_sums(right))),
-        "main_accuracy_intervals": intervals(right, documents, share, how),
+        "main_accuracy_intervals": of_share(right[:, 0], documents, how),
         "main_among_coded": _main_among_coded(held, main),
         "main_kappa": _first(kappa(_sums(crossed))),
         "main_kappa_intervals": intervals(crossed, documents, kappa, how),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.evaluate.resample import Resampling, interval, intervals, share
+from pipeline.evaluate.resample import Resampling, interval, intervals, of_share, share
 
 HOW = Resampling(seed=3, resamples=2000, confidence=0.95, few_documents=10)
 
@@ -13,8 +13,16 @@ def shares(rights):
     return np.array([[float(right), 1.0] for right in rights])
 
 
-def test_no_variation_gives_an_interval_of_no_width():
-    assert interval(shares([1] * 20), share, HOW) == {"low": 1.0, "high": 1.0}
+def test_where_nothing_varies_no_interval_claims_that_nothing_can():
+    assert interval(shares([1] * 20), share, HOW) == {"low": None, "high": None}
+
+
+def test_share_that_is_always_right_may_yet_be_wrong():
+    over = of_share(np.ones(124), ["a", "b"] * 62, HOW)
+    assert over["documents"]["low"] is None
+    assert over["findings"]["low"] == pytest.approx(124 / (124 + 1.96**2), abs=1e-4)
+    assert over["findings"]["high"] == pytest.approx(1)
+    assert of_share(np.ones(0), [], HOW)["findings"]["low"] is None
 
 
 def test_one_document_gives_no_interval():
