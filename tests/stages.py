@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import corpus
+from pipeline.read import adapter, reader, weights
 from tests.conftest import ROOT
 
 
@@ -21,6 +22,13 @@ def project(folder: Path, reports: int) -> Path:
     (folder / "pdus.csv").replace(folder / "data/reference/pdus.csv")
     shutil.copy(ROOT / "params.yaml", folder)
     return folder
+
+
+def lend_reader(folder: Path) -> None:
+    """The reader of this project for the one in ``folder``, so that its graph is not made again."""
+    graph = reader.prepare(weights.find(), adapter.load(ROOT / adapter.FILE), ROOT / ".cache")
+    (folder / ".cache").mkdir(exist_ok=True)
+    (folder / ".cache/reader").symlink_to(graph.parent)
 
 
 def launch(folder: Path, log: str, *module: str) -> subprocess.Popen[bytes]:

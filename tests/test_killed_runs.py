@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.read import adapter, reader, weights
 from tests.conftest import ROOT
-from tests.stages import finish, kept, printed, project, start
+from tests.stages import finish, kept, lend_reader, printed, project, start
 
 REPORTS = 2
 LESSONS = 60  # one line of examples and hand coding in so many is taught, so that a stage takes seconds
@@ -35,9 +34,7 @@ def little_taught(folder: Path) -> Path:
     settings = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
     settings["evaluate"]["floors"] = dict.fromkeys(settings["evaluate"]["floors"], 0.0)
     (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    (folder / ".cache").mkdir()
-    graph = reader.prepare(weights.find(), adapter.load(ROOT / adapter.FILE), ROOT / ".cache")
-    (folder / ".cache/reader").symlink_to(graph.parent)
+    lend_reader(folder)
     return folder
 
 

@@ -18,7 +18,7 @@ from pipeline.errors import PipelineError
 from pipeline.read.weights import File
 
 FILE = Path("models/reader/adapter.safetensors")
-REMEDY = "Restore it with git, or make it anew: python -m pipeline.read.tune"
+REMEDY = "Restore it with git, or make it anew: python -m pipeline.read.tune --anew"
 DOWN, UP, SAID, FACTS = "down", "up", "left_out", "facts"
 Array = NDArray[np.float32]
 
@@ -63,7 +63,8 @@ class Adapter:
             len(keys), len(self.classes)
         )
         arrays = {**self.arrays, SAID: said}
-        facts = {FACTS: json.dumps({"classes": self.classes, "keys": keys})}  # several: in any order
+        # One entry, since safetensors writes several in an order that changes from process to process.
+        facts = {FACTS: json.dumps({"classes": self.classes, "keys": keys})}
         return bytes(save({name: np.ascontiguousarray(arrays[name]) for name in sorted(arrays)}, facts))
 
 
@@ -81,7 +82,6 @@ class Tuned(File):
 
 def write(adapter: Adapter, path: Path = FILE) -> None:
     """Write it whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     files.write(path, adapter.dump())
 
 

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from pipeline import params, tables, vectors
-from pipeline.read import adapter, reader, weights
+from pipeline.read import adapter, reader
 from tests.clusters import cluster
 from tests.conftest import ROOT
-from tests.stages import finish, kept, printed, start
+from tests.stages import finish, kept, lend_reader, printed, start
 
 THINGS = ["Home visits", "Risk reviews", "Sentence plans", "Housing advice"]
 JUDGEMENTS = ["were timely", "came too late", "rested on one person", "had improved since spring"]
@@ -29,14 +29,13 @@ def texts(count: int) -> list[str]:
 
 def project(folder: Path, findings: list[str]) -> Path:
     """A project in which only stage read has still to run."""
-    for name in ("data/gold", "data/reference/examples", ".cache"):
+    for name in ("data/gold", "data/reference/examples"):
         (folder / name).mkdir(parents=True)
     shutil.copy(ROOT / "params.yaml", folder)
     lines = "".join(json.dumps(row) + "\n" for row in TAUGHT)
     (folder / "data/reference/examples/some.jsonl").write_text(lines, encoding="utf-8")
     shutil.copytree(ROOT / adapter.FILE.parent, folder / adapter.FILE.parent)
-    graph = reader.prepare(weights.find(), adapter.load(), ROOT / ".cache")
-    (folder / ".cache/reader").symlink_to(graph.parent)
+    lend_reader(folder)
     write_findings(folder, findings)
     return folder
 
@@ -74,6 +73,10 @@ def test_written_readings_are_those_of_the_reader(undisturbed: Path) -> None:
     assert known.encoder == own.name
     made = own.encode(asked)
     np.testing.assert_allclose(known.of(asked) * np.linalg.norm(made, axis=1)[:, None], made, atol=2e-3)
+
+
+def test_examples_that_the_reader_was_not_taught_are_counted(undisturbed: Path) -> None:
+    assert "1 written examples are new to it" in printed(undisturbed)
 
 
 def test_each_finding_is_read_once(undisturbed: Path, tmp_path: Path) -> None:
