@@ -1,4 +1,4 @@
-"""Labelled texts: the sentences that the project wrote to learn from, and hand-coded findings."""
+"""Labelled texts: sentences that the project wrote to learn from, and hand coding to measure against."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ EXAMPLES = Path("data/reference/examples")
 GOLD = Path("data/gold")
 NOT_FINDINGS = "not_findings.jsonl"
 OTHER_GOLD = ("_figures", "_not_findings")
-HELD_OUT = "invented"  # hand coding that is only ever measured against, never learnt from
+INVENTED = "invented"  # hand coding of documents that were written for testing
 
 
 @dataclass(frozen=True)

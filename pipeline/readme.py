@@ -18,8 +18,8 @@ FIGURES = {
     "agreement on the main theme, Cohen's kappa": ("themes", "main_kappa", "main_kappa_intervals"),
 }
 SOURCES = {
-    "real": "published documents; not learnt from here, but in view while the models were made",
-    "invented": "documents written for testing; nothing is ever learnt from them",
+    "real": "published documents; never learnt from, but in view while the models were made",
+    "invented": "documents written for testing; never learnt from",
 }
 LACKS_READ = "Stage `read` was added after this run and is not in its figures; it takes longest."
 

@@ -1,4 +1,4 @@
-"""Compare themes and polarity with hand coding, on documents that were not learnt from."""
+"""Compare themes and polarity with hand coding, which no model learns from."""
 
 
 def run() -> None:

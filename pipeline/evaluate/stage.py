@@ -55,23 +55,13 @@ def of_origin(
     own = [one for one in gold if one.origin == origin]
     of = {name: table[table["origin"] == origin].reset_index(drop=True) for name, table in held.items()}
     return {
-        "source": "invented" if origin == examples.HELD_OUT else "real",
+        "source": "invented" if origin == examples.INVENTED else "real",
         "documents": sorted({one.document for one in own}),
         "judged_on": {"documents": len({one.document for one in own}), "findings": len(own)},
-        "learnt_from": learnt_from(origin, gold),
+        "learnt_from": {"written_examples": len(examples.load())},
         "polarity": polarity.measure(of["polarity"], how, settings.hardest),
         "themes": themes.measure(of["themes"], how, settings.hardest),
         "findings": recall.measure(own, findings, settings.known_as),
-    }
-
-
-def learnt_from(origin: str, gold: list[examples.Gold]) -> dict[str, int]:
-    """What the models that were judged on ``origin`` had learnt from: other gold files, written examples."""
-    others = [one for one in gold if one.origin not in {origin, examples.HELD_OUT}]
-    return {
-        "documents": len({one.document for one in others}),
-        "findings": len(others),
-        "written_examples": len(examples.load()),
     }
 
 

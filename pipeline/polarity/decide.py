@@ -29,14 +29,15 @@ def findings(
     headed = table["heading"].notna()
     table.loc[headed, "polarity"] = table.loc[headed, "heading"]
     table.loc[headed, "polarity_source"] = "heading"
-    chosen = _reviewed(decisions).reindex(table["finding_id"]).reset_index(drop=True)
+    chosen = reviewed(decisions).reindex(table["finding_id"]).reset_index(drop=True)
     table.loc[chosen.notna(), "polarity"] = chosen[chosen.notna()]
     table.loc[chosen.notna(), "polarity_source"] = "review"
     table.loc[table["polarity_source"] != "model", "polarity_confidence"] = 1.0
     return table
 
 
-def _reviewed(decisions: pd.DataFrame) -> pd.Series:
+def reviewed(decisions: pd.DataFrame) -> pd.Series:
+    """Polarity that reviewers decided on, by finding; what is no polarity is named and left out."""
     rows = decisions[decisions["field"] == "polarity"]
     known = rows["value"].isin(tables.POLARITIES)
     for one in rows[~known].itertuples():

@@ -31,10 +31,6 @@ class Seen:
     counted: sparse.csr_array
     dense: Dense
 
-    def rows(self, chosen: NDArray[np.int64]) -> "Seen":
-        """The features of some of the passages."""
-        return Seen(self.counted[chosen], self.dense.take(chosen))
-
 
 def look(passages: Passages, bag: Bag, book: Book, known: Known) -> Seen:
     """Features of ``passages``."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save
-from scipy.linalg import cho_solve, cholesky, lapack, solve
+from scipy.linalg import cho_solve, cholesky, get_lapack_funcs, solve
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 from pipeline import files
 from pipeline.polarity import features, words
 from pipeline.polarity.features import Seen
-from pipeline.polarity.likeness import Dense, Known
+from pipeline.polarity.likeness import Dense, Known, Rows
 from pipeline.polarity.passages import Passages
 from pipeline.polarity.rules import Book
 from pipeline.products import product
@@ -125,10 +125,10 @@ def read(folder: Path) -> Model:
     return Model(tuple(facts["classes"]), bag, own, dense, facts["encoder"], tuple(facts["rules"]))
 
 
-def _alike(seen: Seen) -> Scores:
-    """How alike training passages are, each with each (n, n)."""
+def _alike(seen: Seen) -> Rows:
+    """How alike training passages are, each with each (n, n); in single precision, as it is the largest."""
     size = len(seen.dense)
-    alike, turned = np.empty((size, size)), seen.counted.T.tocsr()
+    alike, turned = np.empty((size, size), dtype=np.float32), seen.counted.T.tocsr()
     for start in range(0, size, BLOCK):
         own = slice(start, start + BLOCK)
         alike[own] = (seen.counted[own] @ turned).toarray()
@@ -136,7 +136,7 @@ def _alike(seen: Seen) -> Scores:
     return alike
 
 
-def solved(alike: Scores, wanted: Scores, penalty: float) -> tuple[Scores, Scores]:
+def solved(alike: Rows, wanted: Scores, penalty: float) -> tuple[Scores, Scores]:
     """How loudly each passage speaks for each polarity (n, k), and its score by the other blocks (n, k).
 
     Taking a block out of the inverse needs that block of it alone: Rasmussen and Williams 2006, 5.4.2.
@@ -144,12 +144,13 @@ def solved(alike: Scores, wanted: Scores, penalty: float) -> tuple[Scores, Score
     """
     alike[np.diag_indices_from(alike)] += penalty
     factor = cholesky(alike.T, lower=True, overwrite_a=True)  # by columns, so that LAPACK works in place
-    speaks = cho_solve((factor, True), wanted)
-    inverse = lapack.dpotri(factor, lower=True, overwrite_c=True)[0]  # its lower half
-    scores = np.empty_like(wanted)
+    speaks = cho_solve((factor, True), wanted.astype(factor.dtype))
+    (invert,) = get_lapack_funcs(("potri",), (factor,))
+    inverse = invert(factor, lower=True, overwrite_c=True)[0]  # its lower half
+    scores = wanted.copy()
     for _, block in KFold(FOLDS).split(wanted):
         own = np.tril(inverse[np.ix_(block, block)])
-        scores[block] = wanted[block] - solve(own, speaks[block], assume_a="pos", lower=True)
+        scores[block] -= solve(own, speaks[block], assume_a="pos", lower=True)
     return speaks, scores
 
 

@@ -1,7 +1,7 @@
 """Read the findings, learn from labelled texts, write what each finding was judged."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from pipeline import examples, params, review, tables, vectors
 from pipeline.polarity import decide, disagree, model, passages, rules, words
-from pipeline.polarity.features import Seen
 from pipeline.polarity.likeness import Known
 from pipeline.polarity.recall import Recall
 
@@ -19,43 +18,22 @@ MODEL = Path("models/polarity")
 RARE_ABOVE = 0.7  # what mixed or neutral need; chosen by leaving out one file of examples at a time
 
 
-@dataclass(frozen=True)
-class Coded:
-    """Texts whose polarity is known, written ones first, with their features.
-
-    Parameters
-    ----------
-    origins: the gold file of each; '' for a written one.
-
-    """
-
-    polarity: NDArray[np.str_]
-    origins: NDArray[np.str_]
-    seen: Seen
-
-    def learn(self, chosen: NDArray[np.bool_], recall: Recall) -> model.Model:
-        """The model that learnt from the chosen texts."""
-        rows = np.flatnonzero(chosen)
-        return recall.fit(self.seen.rows(rows), self.polarity[rows].tolist())
-
-
 def run() -> None:
     """Run the stage."""
     settings = params.load().polarity
     segments = tables.read(tables.SEGMENTS)
-    written, gold = examples.load(), examples.gold()
-    senses = sense(written, settings.penalty)
+    decisions, gold = review.decisions(), examples.gold()
+    senses = sense(settings.penalty)
     recall = Recall(senses)
-    coded = look(written, gold, recall)
-    judge = coded.learn(coded.origins != examples.HELD_OUT, recall)
+    judge = learn(lessons(decisions, segments, gold), recall)
     asked = passages.of_segments(segments, tables.read(tables.CLAUSES))
     said = likeliest(judge, recall.predict(judge, asked))
-    findings = decide.findings(segments, said, review.decisions())
+    findings = decide.findings(segments, said, decisions)
     model.write(judge, MODEL)
     tables.write(tables.FINDINGS, findings)
     against = disagree.listed(findings, senses.book, settings.disagrees_above)
     tables.write(tables.HEADING_DISAGREEMENTS, against)
-    tables.write(tables.HOLDOUT["polarity"], holdout(gold, coded, judge, recall))
+    tables.write(tables.HOLDOUT["polarity"], holdout(gold, judge, recall))
     sources = findings["polarity_source"].value_counts().to_dict()
     unsure = int((findings["polarity_confidence"] < settings.unsure_below).sum())
     _log.info(
@@ -67,20 +45,30 @@ def run() -> None:
     )
 
 
-def sense(written: list[examples.Example], penalty: float) -> model.Senses:
-    """What turns passages into features; its words come from the written examples, never from gold."""
+def sense(penalty: float) -> model.Senses:
+    """What turns passages into features; its words come from the written examples alone."""
     known = Known(vectors.load(), vectors.load(vectors.READINGS))
-    return model.Senses(rules.book(), known, words.fit([one.text for one in written]), penalty)
+    bag = words.fit([one.text for one in examples.load()])
+    return model.Senses(rules.book(), known, bag, penalty)
 
 
-def look(written: list[examples.Example], gold: list[examples.Gold], recall: Recall) -> Coded:
-    """Every coded text with its features, which all models of a run share."""
-    both: list[examples.Example | examples.Gold] = [*written, *gold]
-    return Coded(
-        np.array([one.polarity for one in both], dtype=np.str_),
-        np.array([*("" for _ in written), *(one.origin for one in gold)], dtype=np.str_),
-        recall.look(passages.of_texts(one.text for one in both)),
+def lessons(decisions: pd.DataFrame, segments: pd.DataFrame, gold: Sequence[examples.Gold]) -> dict[str, str]:
+    """Polarity of each text that is taught: examples, and findings that reviewers decided on.
+
+    What is coded by hand is measured against, so it is never taught, even where a reviewer decides on it.
+    """
+    decided = decide.reviewed(decisions)
+    texts = segments.set_index("finding_id")["text"].reindex(decided.index).dropna()
+    taught = {one.text: one.polarity for one in examples.load()} | dict(
+        zip(texts, decided[texts.index], strict=True)
     )
+    measured = {one.text for one in gold}
+    return {text: polarity for text, polarity in taught.items() if text not in measured}
+
+
+def learn(taught: Mapping[str, str], recall: Recall) -> model.Model:
+    """The model that learns from texts and their polarities."""
+    return recall.fit(recall.look(passages.of_texts(taught)), list(taught.values()))
 
 
 def likeliest(judge: model.Model, chances: NDArray[np.float64]) -> tuple[list[str], NDArray[np.float64]]:
@@ -95,29 +83,19 @@ def likeliest(judge: model.Model, chances: NDArray[np.float64]) -> tuple[list[st
     return [judge.classes[one] for one in best], chances[np.arange(len(best)), best]
 
 
-def holdout(gold: list[examples.Gold], coded: Coded, judge: model.Model, recall: Recall) -> pd.DataFrame:
-    """Each gold file judged by a model that learnt from the examples and the other gold files.
-
-    ``judge`` learnt from everything but the file that nothing is ever learnt from, and judges that one.
-    """
-    rows = []
-    for origin in sorted({one.origin for one in gold}):
-        others = ~np.isin(coded.origins, [origin, examples.HELD_OUT])
-        own = judge if origin == examples.HELD_OUT else coded.learn(others, recall)
-        asked = np.flatnonzero(coded.origins == origin)
-        said, sure = likeliest(own, model.chances(own, coded.seen.rows(asked)))
-        rows += [
-            {
-                "uid": one.uid,
-                "document": one.document,
-                "origin": origin,
-                "text": one.text,
-                "gold": one.polarity,
-                "predicted": polarity,
-                "confidence": chance,
-            }
-            for one, polarity, chance in zip(
-                (one for one in gold if one.origin == origin), said, sure, strict=True
-            )
-        ]
+def holdout(gold: Sequence[examples.Gold], judge: model.Model, recall: Recall) -> pd.DataFrame:
+    """Hand-coded findings as ``judge`` judges them, which learnt from none of them."""
+    said, sure = likeliest(judge, recall.predict(judge, passages.of_texts(one.text for one in gold)))
+    rows = [
+        {
+            "uid": one.uid,
+            "document": one.document,
+            "origin": one.origin,
+            "text": one.text,
+            "gold": one.polarity,
+            "predicted": polarity,
+            "confidence": chance,
+        }
+        for one, polarity, chance in zip(gold, said, sure, strict=True)
+    ]
     return tables.frame(tables.HOLDOUT["polarity"], rows)

@@ -22,7 +22,7 @@ def run() -> None:
     line = "read: %d findings, %d distinct texts, %d of them new, by %s"
     _log.info(line, len(findings), len(texts), new, once.name)
     taught = adapter.load().left_out
-    if later := sum(key_of(text) not in taught for text in distinct([written])):
+    if later := sum(key_of(text) not in taught for text in set(written)):
         _log.info(
             "read: %d written examples are new to it; to teach it them: python -m pipeline.read.tune", later
         )

@@ -75,7 +75,7 @@ REVIEW_STATUS = table(
 HOLDOUT = {
     "polarity": table(
         INTERIM / "polarity_holdout.parquet",
-        "Polarity of hand-coded findings by models that did not learn from their document.",
+        "Polarity of hand-coded findings by the model that judges all others and learnt from none of these.",
         ["uid"],
         {
             "uid": text("Of the gold finding."),
@@ -89,7 +89,7 @@ HOLDOUT = {
     ),
     "themes": table(
         INTERIM / "themes_holdout.parquet",
-        "Themes of hand-coded findings by models that did not learn from their document.",
+        "Themes of hand-coded findings by the model that judges all others and learnt from none of these.",
         ["uid"],
         {
             "uid": text("Of the gold finding."),
@@ -106,7 +106,7 @@ HOLDOUT = {
 
 HAND_CODING = table(
     PROCESSED / "hand_coding.parquet",
-    "Hand-coded findings beside what models say that did not learn from their document.",
+    "Hand-coded findings beside what the models say, which learnt from none of it.",
     ["uid"],
     {
         "uid": text("Of the gold finding."),

@@ -52,9 +52,10 @@ class Rows:
     words: sparse.csr_matrix
     opening: NDArray[np.float32]
 
-    def products(self) -> NDArray[np.float64]:
-        """Array (n, n): product of each row with each."""
-        made = (self.dense @ self.dense.T + self.opening @ self.opening.T).astype(float)
+    def products(self) -> NDArray[np.float32]:
+        """Array (n, n): product of each row with each; in single precision, as it is the largest."""
+        made = self.dense @ self.dense.T
+        made += self.opening @ self.opening.T
         turned = self.words.T.tocsr()
         for start in range(0, len(made), BLOCK):
             made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ turned).toarray()

@@ -1,6 +1,6 @@
-"""What is taught: examples, hand coding, the codebook and reviewers' decisions, as themes in use."""
+"""What is taught: examples, the codebook and reviewers' decisions, as themes in use."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from pipeline.themes import passages
 from pipeline.themes.assigner import Lesson
 
 # texts that nothing fits count little: most of them touch a subject without judging it
-WEIGHTS = {"nothing": 0.2, "book": 1.0, "example": 1.0, "gold": 2.0, "review": 3.0}
+WEIGHTS = {"nothing": 0.2, "book": 1.0, "example": 1.0, "review": 3.0}
 
 
 @dataclass(frozen=True)
@@ -22,31 +22,25 @@ class Labelled:
     text: str
     themes: tuple[str, ...]
     source: str
-    origin: str = ""
 
 
-def gather(
-    book: Sequence[Theme], decided: pd.DataFrame, gold: Sequence[examples.Gold] = ()
-) -> list[Labelled]:
-    """All that is taught, each text once: a reviewer's decision outranks hand coding, that an example.
+def gather(book: Sequence[Theme], decided: pd.DataFrame, measured: Collection[str] = ()) -> list[Labelled]:
+    """All that is taught, each text once: a reviewer's decision outranks an example.
 
     Parameters
     ----------
     book: entries of the codebook.
     decided: decisions on themes that are in force, columns ``text`` and ``value``.
-    gold: hand-coded findings; those of origin ``examples.HELD_OUT`` are left out.
+    measured: texts that it is measured on, which are never taught.
 
     """
     own = [(theme, text) for theme in book if theme.in_use for text in _own_texts(theme)]
     found = [Labelled(one.text, (), "nothing") for one in examples.not_findings()]
     found += [Labelled(text, (theme.id,), "book") for theme, text in own]
     found += [Labelled(one.text, one.themes, "example") for one in examples.load()]
-    found += [
-        Labelled(one.text, one.themes, "gold", one.origin) for one in gold if one.origin != examples.HELD_OUT
-    ]
     pairs = zip(decided["text"], decided["value"], strict=True)
     found += [Labelled(text, tuple(value.split()), "review") for text, value in pairs]
-    return list({one.text: one for one in found}.values())
+    return list({one.text: one for one in found if one.text not in measured}.values())
 
 
 def lesson(taught: Sequence[Labelled], entries: Sequence[Theme], known: vectors.Vectors) -> Lesson:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import linalg
 
 Array = NDArray[np.float64]
+Matrix = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ class Fit:
     """
 
     base: Array
-    root: Array
-    dual: Array
-    factor: Array
+    root: Matrix
+    dual: Matrix
+    factor: Matrix
 
     @property
     def whole(self) -> Dual:
@@ -70,32 +71,35 @@ class Fit:
         dual[places] = 0
         return self._map(dual)
 
-    def _map(self, dual: Array) -> Dual:
-        push = self.root[:, None] * dual
+    def _map(self, dual: Matrix) -> Dual:
+        push = (self.root[:, None] * dual).astype(float)
         return Dual(push - push.mean(axis=0), self.base)
 
     @cached_property
-    def inverse(self) -> Array:
+    def inverse(self) -> Matrix:
         """Array (n, n), inverse of kernel + penalty; takes the place of the factor, to spare memory."""
-        inverse = linalg.lapack.dpotri(self.factor, lower=True, overwrite_c=True)[0]
+        (invert,) = linalg.get_lapack_funcs(("potri",), (self.factor,))
+        inverse = invert(self.factor, lower=True, overwrite_c=True)[0]
         for row in range(len(inverse)):
             inverse[row, row + 1 :] = inverse[row + 1 :, row]
         return np.asarray(inverse)
 
 
-def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Fit:
+def fit(products: Matrix, targets: Array, weights: Array, penalty: float) -> Fit:
     """Fit to rows of which only their products are known.
 
     Parameters
     ----------
-    products: array (n, n), of each row with each row; it is overwritten, to spare memory.
+    products: array (n, n), of each row with each row, in the precision in which all is solved; it is
+        overwritten, to spare memory.
     targets: array (n, targets) of 0 and 1.
     weights: array (n,), how much each row counts.
     penalty: how strongly weights are drawn to 0; > 0.
 
     """
-    gram, base, root = products.mean(axis=0), targets.mean(axis=0), np.sqrt(weights)
-    kernel = products
+    kernel, precision = products, products.dtype
+    gram, base = kernel.mean(axis=0, dtype=float), targets.mean(axis=0)
+    root = np.sqrt(weights).astype(precision)
     kernel -= gram
     kernel -= gram[:, None] - gram.mean()
     kernel *= root
@@ -103,7 +107,8 @@ def fit(products: Array, targets: Array, weights: Array, penalty: float) -> Fit:
     kernel = kernel.T  # the same numbers, by columns, so that LAPACK works in place
     kernel[np.diag_indices_from(kernel)] += penalty
     factor = linalg.cholesky(kernel, lower=True, overwrite_a=True)
-    return Fit(base, root, linalg.cho_solve((factor, True), root[:, None] * (targets - base)), factor)
+    goals = (root[:, None] * (targets - base)).astype(precision)
+    return Fit(base, root, linalg.cho_solve((factor, True), goals), factor)
 
 
 def primal(dual: Dual, weights: Array, centre: Array) -> Ridge:

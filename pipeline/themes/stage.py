@@ -46,7 +46,8 @@ def run() -> None:
     findings = tables.read(tables.FINDINGS).sort_values("finding_id", ignore_index=True)
     decided = corrections.statuses(review.history(), findings, codebook.successors(entries))
     corpus = corpus_of(findings, tables.read(tables.CLAUSES), known)
-    taught = labels.gather(entries, corrections.teaching(decided, findings), gold)
+    measured = {one.text for one in gold}
+    taught = labels.gather(entries, corrections.teaching(decided, findings), measured)
     model, given, steady = assign(corpus, taught, entries, decided)
     field = field_of(taught, corpus, known)
     divided = list(divisions.divide(divisions.materials(corpus, given), field, corpus, settings.seed))
@@ -61,7 +62,7 @@ def run() -> None:
     tables.write(tables.THEMES, rows.themes(book, named, counts, steady))
     tables.write(tables.LINEAGE, rows.lineage(events, run_id))
     tables.write(tables.REVIEW_STATUS, decided)
-    tables.write(tables.HOLDOUT["themes"], held_out(gold, taught, entries, model))
+    tables.write(tables.HOLDOUT["themes"], held_out(gold, model, known))
     kept = [Entry(theme.id, theme.name) for theme in book] + [one.entry for one in named]
     registry.write(Generation(run_id, known.encoder, kept))
     report(corpus, table, len(named), decided)
@@ -101,22 +102,11 @@ def learn(lesson: assigner.Lesson, entries: Sequence[Theme], known: vectors.Vect
     return assigner.fit([theme.id for theme in book], Keywords.of(book), definitions, lesson, Kept(KEPT))
 
 
-def held_out(
-    gold: Sequence[examples.Gold],
-    taught: Sequence[Labelled],
-    entries: Sequence[Theme],
-    model: Assigner | None,
-) -> pd.DataFrame:
-    """Table themes_holdout; without rows where the codebook is empty and there is no ``model`` of all."""
+def held_out(gold: Sequence[examples.Gold], model: Assigner | None, known: vectors.Vectors) -> pd.DataFrame:
+    """Table themes_holdout; without rows where the codebook is empty and there is no ``model``."""
     if model is None:
         return tables.empty(tables.HOLDOUT["themes"])
-    known = vectors.load()
-
-    def again(part: list[Labelled]) -> Assigner:
-        whole = len(part) == len(taught)
-        return model if whole else learn(labels.lesson(part, entries, known), entries, known)
-
-    return holdout.predictions(gold, taught, again, known, params.load().themes.max_themes)
+    return holdout.predictions(gold, model, known, params.load().themes.max_themes)
 
 
 def corpus_of(findings: pd.DataFrame, clauses: pd.DataFrame, known: vectors.Vectors) -> Corpus:

@@ -114,8 +114,7 @@ def test_what_was_judged_and_learnt_is_counted(project):
     evaluate.run()
     origins = measured()["origins"]
     assert origins["town"]["judged_on"] == {"documents": 1, "findings": 2}
-    assert origins["town"]["learnt_from"] == {"documents": 0, "findings": 0, "written_examples": 1}
-    assert origins["invented"]["learnt_from"] == {"documents": 1, "findings": 2, "written_examples": 1}
+    assert [one["learnt_from"] for one in origins.values()] == [{"written_examples": 1}] * 2
 
 
 def test_recall_is_over_documents_in_the_corpus(project):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
@@ -143,39 +144,42 @@ def test_labels_that_contradict_each_other_make_it_less_sure(senses: model.Sense
     assert unsure < sure - 0.1
 
 
-def test_invented_gold_is_judged_and_never_learnt_from(
-    recall: Recall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def coded(origin: str) -> list[examples.Gold]:
-        return [
-            examples.Gold(
-                f"{origin}#{at}", origin, "bullet", None, None, f"{origin} {text}", said, (), (), origin
-            )
-            for at, (text, said) in enumerate(PAIRS[:20])
-        ]
+def test_decisions_are_learnt_from_and_hand_coding_never(monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = [examples.Gold("g1", "g", "bullet", None, None, "Coded.", "strength", (), (), "g")]
+    told = {"Plans were late.": "improvement", "Coded.": "strength", "Staff were kind.": "strength"}
+    written = [examples.Example(text, "bullet", said, ()) for text, said in told.items()]
+    monkeypatch.setattr(examples, "load", lambda: written)
+    segments = pd.DataFrame(
+        {"finding_id": ["a", "b", "c"], "text": ["Decided.", "Coded.", "Plans were late."]}, dtype="str"
+    )
+    rows = [
+        ("a", "polarity", "mixed"),
+        ("b", "polarity", "improvement"),
+        ("c", "polarity", "neutral"),
+        ("a", "themes", "workload"),
+        ("gone", "polarity", "strength"),
+    ]
+    decisions = pd.DataFrame(rows, columns=["finding_id", "field", "value"], dtype="str")
+    taught = stage.lessons(decisions, segments, gold)
+    assert taught == {"Plans were late.": "neutral", "Staff were kind.": "strength", "Decided.": "mixed"}
 
-    sizes: list[int] = []
-    learn = model.learn
 
-    def spy(seen: features.Seen, polarity: list[str], penalty: float) -> dict[str, NDArray[np.floating]]:
-        sizes.append(len(polarity))
-        return learn(seen, polarity, penalty)
-
-    monkeypatch.setattr(model, "learn", spy)
-    written = [examples.Example(text, "bullet", said, ()) for text, said in PAIRS]
-    gold = [*coded("invented"), *coded("redcar")]
-    known = stage.look(written, gold, recall)
-    assert known.origins.tolist() == [""] * len(PAIRS) + ["invented"] * 20 + ["redcar"] * 20
-    judge = known.learn(known.origins != "invented", recall)
-    table = stage.holdout(gold, known, judge, recall)
+def test_hand_coding_is_judged_by_the_model_that_judges_the_findings(recall: Recall) -> None:
+    gold = [
+        examples.Gold(f"g#{at}", "g", "bullet", None, None, f"In town {text}", said, (), (), "g")
+        for at, (text, said) in enumerate(PAIRS[:20])
+    ]
+    judge = stage.learn(dict(PAIRS), recall)
+    table = stage.holdout(gold, judge, recall)
     assert table["uid"].tolist() == [one.uid for one in gold]
-    assert sizes == [len(PAIRS) + 20, len(PAIRS)]  # the judge; the one that is asked about redcar
     assert (table["gold"] == table["predicted"]).mean() > 0.9
+    asked = passages.of_texts([gold[3].text])
+    assert table["confidence"].iloc[3] == pytest.approx(recall.predict(judge, asked).max())
 
 
-def test_the_weight_of_a_text_reaches_no_further_than_its_rows(senses: model.Senses) -> None:
+def test_features_of_a_text_are_its_own(senses: model.Senses) -> None:
     seen = senses.look(passages.of_texts(["Plans were late.", "Staff were kind."]))
-    other = seen.rows(np.array([1]))
+    other = senses.look(passages.of_texts(["Staff were kind."]))
     np.testing.assert_array_equal(other.counted.toarray(), seen.counted.toarray()[1:])
     for name, rows in other.dense.arrays.items():
         np.testing.assert_array_equal(rows, seen.dense.arrays[name][1:])

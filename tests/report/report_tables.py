@@ -325,7 +325,7 @@ def metrics() -> dict[str, Any]:
                 "source": "real",
                 "documents": ["one"],
                 "judged_on": {"documents": 1, "findings": 3},
-                "learnt_from": {"documents": 0, "findings": 0, "written_examples": 1900},
+                "learnt_from": {"written_examples": 1900},
                 "polarity": {
                     "n": 3, "n_judged": 3, "accuracy": 0.6667, "intervals": spread, "confusion": confusion,
                     "reliability": [

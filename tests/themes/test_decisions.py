@@ -69,7 +69,7 @@ def test_coding_under_a_split_theme_goes_to_the_nearer_heir():
 
     taught = [
         Labelled("Rents rose for homes.", ("old",), "example"),
-        Labelled("The bench sat late.", ("out", "old"), "gold"),
-        Labelled("Nothing.", ("out",), "gold"),
+        Labelled("The bench sat late.", ("out", "old"), "review"),
+        Labelled("Nothing.", ("out",), "review"),
     ]
     assert labels.followed(taught, entries, Known()) == [("homes",), ("courts",), ()]

@@ -145,7 +145,7 @@ def test_decisions_are_applied_learnt_from_and_never_lost(project):
     assert sentence("housing", 0) in state.load(project.root / "models/themes").known.texts
 
 
-def test_hand_coding_is_never_learnt_from_by_the_model_that_is_measured_on_it(project):
+def test_hand_coding_is_measured_and_never_learnt_from(project):
     project.gold("real", range(40, 44))
     project.gold("invented", range(44, 48))
     project.findings(DOCUMENTS)
@@ -154,8 +154,8 @@ def test_hand_coding_is_never_learnt_from_by_the_model_that_is_measured_on_it(pr
     assert held["origin"].value_counts().to_dict() == {"real": 12, "invented": 12}
     assert (held["predicted"].str.split().str[0] == held["gold"]).mean() >= 0.9
     texts = set(state.load(project.root / "models/themes").known.texts)
-    assert sentence("court", 41) in texts
-    assert sentence("court", 45) not in texts
+    assert sentence("court", 101) in texts
+    assert not {sentence("court", 41), sentence("court", 45)} & texts
 
 
 def test_a_model_that_cannot_be_read_says_so(project):
