@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import yaml
 
-from pipeline import params, tables, vectors
+from pipeline import examples, params, tables, vectors
 from pipeline.read import adapter, reader
 from tests.clusters import cluster
 from tests.conftest import ROOT
@@ -19,7 +19,11 @@ from tests.stages import finish, kept, lend_reader, printed, start
 
 THINGS = ["Home visits", "Risk reviews", "Sentence plans", "Housing advice"]
 JUDGEMENTS = ["were timely", "came too late", "rested on one person", "had improved since spring"]
-TAUGHT = [{"text": "Plans were vague.", "form": "sentence", "polarity": "improvement", "themes": []}]
+KNOWN = examples.load(ROOT / examples.EXAMPLES)[0].text  # the reader was taught it
+TAUGHT = [
+    {"text": text, "form": "sentence", "polarity": "improvement", "themes": []}
+    for text in ("Plans were vague.", KNOWN)
+]
 
 
 def texts(count: int) -> list[str]:
