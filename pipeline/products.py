@@ -2,8 +2,11 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 BLOCK = 256
+THREADS = 2  # of linear algebra on any number of cores: its sums depend on how many there are
+MANY = 1000  # sparse rows whose products are worked out at once
 
 
 def product(rows: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -19,3 +22,12 @@ def product(rows: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray
             part = np.concatenate([part, np.zeros((BLOCK - len(part), rows.shape[1]), dtype=rows.dtype)])
         made[start : start + BLOCK] = (part @ others)[: len(rows) - start]
     return made
+
+
+def add_alike(made: NDArray[np.float32], rows: sparse.csr_array | sparse.csr_matrix) -> None:
+    """Add to ``made`` (n, n) the product of each of n sparse rows with each; the halves are the same."""
+    for start in range(0, len(made), MANY):
+        end = start + MANY
+        found = (rows[start:end] @ rows[start:].T.tocsr()).toarray()
+        made[start:end, start:] += found
+        made[end:, start:end] += found[:, MANY:].T

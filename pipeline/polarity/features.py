@@ -14,7 +14,8 @@ from pipeline.polarity.words import Bag
 
 MOST = 3.0  # a cue that comes more often than this counts as often as this
 # What each kind of evidence weighs; chosen by leaving out one file of examples at a time.
-WORDS, CUE, FIGURE, READING = 1.41, 0.2, 0.3, 0.5
+WORDS, CUE, FIGURE = 1.41, 0.2, 0.3
+LEAST = 0.001  # a smaller chance by the language model counts as this one
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,15 @@ class Seen:
 
     Parameters
     ----------
-    counted: (n, f) words, cues, figures and what the language model said, whose weights add up.
+    counted: (n, f) words, cues and figures, whose weights add up.
     dense: unit rows, of which likeness is what counts.
+    read: (n, r), logarithms of the chances of each polarity by the language model alone.
 
     """
 
     counted: sparse.csr_array
     dense: Dense
+    read: NDArray[np.float32]
 
 
 def look(passages: Passages, bag: Bag, book: Book, known: Known) -> Seen:
@@ -40,13 +43,13 @@ def look(passages: Passages, bag: Bag, book: Book, known: Known) -> Seen:
         WORDS * bag.transform(passages.texts),
         found(passages.owner, counts, carries),
         FIGURE * shares.count(passages.texts),
-        READING * known.readings.of(passages.texts),
         np.ones((len(passages), 1), dtype=np.float32),
     ]
     counted = sparse.csr_array(sparse.hstack(blocks, format="csr"))
     clauses = known.vectors.of(passages.clauses)
     last = clauses[weight.last(passages.owner)]
-    return Seen(counted, Dense(meaning(passages, clauses), last))
+    chances = known.readings.of(passages.texts) ** 2
+    return Seen(counted, Dense(meaning(passages, clauses), last), np.log(np.maximum(chances, LEAST)))
 
 
 def meaning(passages: Passages, clauses: NDArray[np.float32]) -> NDArray[np.float32]:

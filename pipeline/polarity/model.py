@@ -1,8 +1,8 @@
 """The calibrated model of polarity: fit, predict, write, read back.
 
 Regularised least squares: every training passage speaks for its own polarity, as loudly as what is asked
-is like it. Likeness is in words, cues, figures and what a language model said of the text (which add up),
-and in meaning (which fades with distance).
+is like it. Likeness is in words, cues and figures (which add up), and in meaning (which fades with distance).
+What a language model said of the text is weighed against that where scores become chances.
 Source: Rifkin, Yeo and Poggio 2003, Regularized least-squares classification.
 """
 
@@ -26,7 +26,7 @@ from pipeline.polarity.features import Seen
 from pipeline.polarity.likeness import Dense, Known, Rows
 from pipeline.polarity.passages import Passages
 from pipeline.polarity.rules import Book
-from pipeline.products import product
+from pipeline.products import THREADS, add_alike, product
 
 FOLDS = 5
 BLOCK = 1024  # passages whose likeness to all others is worked out at once
@@ -42,8 +42,8 @@ class Model:
     classes: k polarities, sorted.
     bag: words of the training texts.
     learnt: arrays ``counted`` (f, k), the weight of each of ``Seen.counted``; ``speaks`` (n, k), how loudly
-        each training passage speaks for each polarity; ``mixes`` (k, k) and ``bias`` (k,), which turn scores
-        into chances that are honest.
+        each training passage speaks for each polarity; ``mixes`` (k, k + r) and ``bias`` (k,), which turn
+        scores and ``Seen.read`` into chances that are honest.
     dense: rows of the training passages.
     encoder, rules: what made the rows and the cues, for the record.
 
@@ -79,9 +79,9 @@ def learn(seen: Seen, polarity: Sequence[str], penalty: float) -> dict[str, NDAr
     """
     classes, places = np.unique(np.array(polarity), return_inverse=True)
     wanted = np.eye(len(classes))[places]
-    with threadpool_limits(1):  # sums in one order on any number of cores
+    with threadpool_limits(THREADS):
         speaks, left_out = solved(_alike(seen), wanted, penalty)
-        mixes, bias = _honest(left_out, places)
+        mixes, bias = _honest(np.hstack([left_out, seen.read]), places)
     counted = np.asarray(seen.counted.T @ speaks)
     return {"counted": counted, "speaks": speaks.astype(np.float32), "mixes": mixes, "bias": bias}
 
@@ -98,7 +98,8 @@ def chances(model: Model, seen: Seen) -> Scores:
     with threadpool_limits(1):
         scores = np.asarray(seen.counted @ learnt["counted"], dtype=np.float64)
         scores += product(seen.dense.near(model.dense), learnt["speaks"])
-        return softmax(product(scores, learnt["mixes"].T) + learnt["bias"], axis=1)
+        weighed = product(np.hstack([scores, seen.read]), learnt["mixes"].T)
+        return softmax(weighed + learnt["bias"], axis=1)
 
 
 def write(model: Model, folder: Path) -> None:
@@ -128,11 +129,11 @@ def read(folder: Path) -> Model:
 def _alike(seen: Seen) -> Rows:
     """How alike training passages are, each with each (n, n); in single precision, as it is the largest."""
     size = len(seen.dense)
-    alike, turned = np.empty((size, size), dtype=np.float32), seen.counted.T.tocsr()
+    alike = np.empty((size, size), dtype=np.float32)
     for start in range(0, size, BLOCK):
         own = slice(start, start + BLOCK)
-        alike[own] = (seen.counted[own] @ turned).toarray()
-        alike[own] += seen.dense.take(own).near(seen.dense)
+        alike[own] = seen.dense.take(own).near(seen.dense)
+    add_alike(alike, seen.counted)
     return alike
 
 
@@ -155,8 +156,8 @@ def solved(alike: Rows, wanted: Scores, penalty: float) -> tuple[Scores, Scores]
 
 
 def _honest(scores: Scores, places: NDArray[np.int64]) -> tuple[Scores, Scores]:
-    """What turns scores into chances under which the true polarities are likeliest: (k, k) and (k,)."""
-    judge = LogisticRegression(C=10.0).fit(scores, places)
+    """What turns scores (n, s) into chances that make the true polarities likeliest: (k, s) and (k,)."""
+    judge = LogisticRegression(C=10.0, max_iter=1000).fit(scores, places)
     if len(judge.classes_) > 2:
         return judge.coef_, judge.intercept_
     return np.vstack([0 * judge.coef_, judge.coef_]), np.append(0.0, judge.intercept_)

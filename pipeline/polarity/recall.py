@@ -77,6 +77,7 @@ def _arrays(seen: Seen) -> Arrays:
         "indices": counted.indices,
         "indptr": counted.indptr,
         "shape": np.array(counted.shape),
+        "read": seen.read,
         **seen.dense.arrays,
     }
 
@@ -84,4 +85,4 @@ def _arrays(seen: Seen) -> Arrays:
 def _seen(arrays: Arrays) -> Seen:
     own = tuple(arrays[name] for name in ("data", "indices", "indptr"))
     counted = sparse.csr_array(own, shape=tuple(arrays["shape"].tolist()))
-    return Seen(counted, Dense.of(arrays))
+    return Seen(counted, Dense.of(arrays), arrays["read"])

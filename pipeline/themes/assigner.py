@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from pipeline.kept import Kept, key_of
-from pipeline.products import product
+from pipeline.products import THREADS, product
 from pipeline.themes import evidence, judge, ridge
 from pipeline.themes.evidence import Scored
 from pipeline.themes.features import Features, Rows
@@ -142,7 +143,8 @@ def fit(
     features = Features.fit(passages.texts, keywords)
     draft = Assigner(themes, features, _NO_SCORE, definitions, known, _NO_JUDGE)
     key = key_of("assigner", themes, keywords.keywords, definitions, lesson.parts)
-    learnt = kept.arrays(key, lambda: _learn(draft, lesson))
+    with threadpool_limits(THREADS):
+        learnt = kept.arrays(key, lambda: _learn(draft, lesson))
     score = Ridge(learnt.pop("weights"), learnt.pop("offsets"))
     return replace(draft, score=score, judgement=Judge.of(learnt))
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.products import product
+from pipeline.products import add_alike, product
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.passages import Passages
 
@@ -18,7 +18,6 @@ LETTERS_WEIGHT = 0.7
 OPENING_WEIGHT = 0.7
 RARE, COMMON = 5, 0.05  # letters in fewer texts, or in a larger share of them, are left out
 FEW = 200  # texts of which so rare is too rare
-BLOCK = 1000  # rows whose products are worked out at once
 TOKEN = r"(?u)\b[a-zA-Z][\w’'-]*\w\b"
 BOILERPLATE = (
     "people on probation",
@@ -54,11 +53,9 @@ class Rows:
 
     def products(self) -> NDArray[np.float32]:
         """Array (n, n): product of each row with each; in single precision, as it is the largest."""
-        made = self.dense @ self.dense.T
-        made += self.opening @ self.opening.T
-        turned = self.words.T.tocsr()
-        for start in range(0, len(made), BLOCK):
-            made[start : start + BLOCK] += (self.words[start : start + BLOCK] @ turned).toarray()
+        both = np.hstack([self.dense, self.opening])
+        made: NDArray[np.float32] = both @ both.T
+        add_alike(made, self.words)
         return made
 
     def said(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:

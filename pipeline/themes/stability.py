@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from pipeline.kept import Kept, key_of
+from pipeline.products import THREADS
 from pipeline.themes import ridge
 from pipeline.themes.assigner import PENALTY, Assigner, Lesson, score_of
 from pipeline.themes.found import Material, group, method
@@ -110,7 +112,9 @@ def taught(model: Assigner, lesson: Lesson, kept: Kept, places: NDArray[np.int64
         return {"weights": score.weights, "offsets": score.offsets}
 
     words = model.features.words.get_feature_names_out().tolist()
-    made = kept.arrays(key_of("half", words, model.features.keywords.keywords, lesson.parts, places), learn)
+    key = key_of("half", words, model.features.keywords.keywords, lesson.parts, places)
+    with threadpool_limits(THREADS):
+        made = kept.arrays(key, learn)
     return replace(model, score=Ridge(made["weights"], made["offsets"]), known=known)
 
 

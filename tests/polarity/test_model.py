@@ -75,6 +75,27 @@ def test_it_judges_what_it_never_saw(judge: model.Model, recall: Recall) -> None
     np.testing.assert_allclose(chances.sum(axis=1), 1)
 
 
+class Told:
+    """Readings that know the side of each text, in which no other sense sees anything."""
+
+    encoder = "told"
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        chances = np.array([[0.9, 0.1] if "odd" in text else [0.1, 0.9] for text in texts], dtype=np.float32)
+        return np.sqrt(chances)
+
+
+def test_what_the_language_model_says_decides_where_words_do_not(senses: model.Senses) -> None:
+    own = dataclasses.replace(senses, known=Known(Hashed(), Told()))  # type: ignore[arg-type]
+    pairs = [
+        (f"Item {n}, {'odd' if n % 3 else 'plain'}.", "strength" if n % 3 else "improvement")
+        for n in range(90)
+    ]
+    texts = ["Number 700, odd.", "Number 900, plain."]
+    said = says(learnt(pairs, own), texts, Recall(own))
+    assert said == ["strength", "improvement"]
+
+
 def test_a_finding_is_judged_alike_whatever_stands_beside_it(
     judge: model.Model, senses: model.Senses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,9 +208,9 @@ def test_features_of_a_text_are_its_own(senses: model.Senses) -> None:
 
 def test_mixed_is_only_said_where_the_model_is_sure(judge: model.Model) -> None:
     three = dataclasses.replace(judge, classes=("improvement", "mixed", "strength"))
-    said, sure = stage.likeliest(three, np.array([[0.1, 0.8, 0.1], [0.3, 0.5, 0.2], [0.1, 0.2, 0.7]]))
+    said, sure = stage.likeliest(three, np.array([[0.05, 0.9, 0.05], [0.3, 0.5, 0.2], [0.1, 0.2, 0.7]]))
     assert said == ["mixed", "improvement", "strength"]
-    assert sure.tolist() == [0.8, 0.3, 0.7]
+    assert sure.tolist() == [0.9, 0.3, 0.7]
     assert stage.likeliest(three, np.empty((0, 3)))[0] == []
 
 
