@@ -19,11 +19,18 @@ def test_themes_are_given_from_the_threshold_on_and_the_main_one_comes_first():
     assert decided.choose(CHANCES, MAINS, 2) == [[1, 0], [0], [], [1, 0]]
 
 
-def test_the_threshold_is_where_f1_is_highest():
+def test_the_threshold_is_the_middle_of_where_f1_is_highest():
     chance = np.array([[0.9, 0.455], [0.3, 0.555]])
     targets = np.array([[1.0, 0.0], [0.0, 1.0]])
-    # from 0.46 on only the two right themes are given
-    assert judge.best_threshold(chance, targets, np.ones(2)) == pytest.approx(0.46)
+    # from 0.46 to 0.55 only the two right themes are given
+    assert judge.best_threshold(chance, targets, np.ones(2)) == pytest.approx(0.505, abs=0.006)
+
+
+def test_a_text_that_hardly_counts_does_not_move_the_threshold():
+    chance, targets = np.array([[0.9, 0.255], [0.3, 0.555]]), np.array([[1.0, 0.0], [0.0, 1.0]])
+    with_one_more = np.vstack([chance, [[0.9, 0.405]]]), np.vstack([targets, [[1.0, 0.0]]])
+    before = judge.best_threshold(chance, targets, np.ones(2))
+    assert judge.best_threshold(*with_one_more, np.array([1, 1, 1e-4])) == before
 
 
 def history(*rows):
