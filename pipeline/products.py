@@ -24,6 +24,15 @@ def product(rows: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray
     return made
 
 
+def likeness(rows: NDArray[np.float32], others: NDArray[np.float32], fade: float) -> NDArray[np.float32]:
+    """Array (n, m): how like n unit vectors (n, d) are to m others (m, d), exp(fade * (cosine - 1))."""
+    made = np.asarray(product(rows, others.T), dtype=np.float32)
+    made -= 1
+    made *= fade
+    np.exp(made, out=made)
+    return made
+
+
 def add_alike(made: NDArray[np.float32], rows: sparse.csr_array | sparse.csr_matrix) -> None:
     """Add to ``made`` (n, n) the product of each of n sparse rows with each; the halves are the same."""
     for start in range(0, len(made), MANY):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.products import product
+from pipeline.products import likeness
 from pipeline.vectors import Vectors
 
 # Chosen by leaving out one file of examples at a time.
@@ -45,8 +45,8 @@ class Dense:
 
     def near(self, others: "Dense") -> Rows:
         """How near n passages lie to m others, from 0 to twice the weight: (n, m)."""
-        made = _near(self.whole, others.whole)
-        made += _near(self.last, others.last)
+        made = likeness(self.whole, others.whole, NEAR) * np.float32(MEANING)
+        made += likeness(self.last, others.last, NEAR) * np.float32(MEANING)
         return made
 
     def __len__(self) -> int:
@@ -71,12 +71,3 @@ class Known:
     def name(self) -> str:
         """Names of the encoders that made it."""
         return f"{self.vectors.encoder} {self.readings.encoder}"
-
-
-def _near(some: Rows, others: Rows) -> Rows:
-    likeness = product(some, others.T)
-    likeness -= 1
-    likeness *= NEAR
-    np.exp(likeness, out=likeness)
-    likeness *= MEANING
-    return np.asarray(likeness, dtype=np.float32)

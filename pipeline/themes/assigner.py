@@ -1,4 +1,4 @@
-"""Which codebook themes a text speaks of: a linear score of words and vectors, judged with other evidence."""
+"""Which codebook themes a text speaks of: a score of words and meaning, judged with other evidence."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,10 +14,11 @@ from pipeline.themes.evidence import Scored
 from pipeline.themes.features import Features, Rows
 from pipeline.themes.judge import Judge
 from pipeline.themes.keywords import Keywords
+from pipeline.themes.meaning import Meaning
 from pipeline.themes.passages import Passages
-from pipeline.themes.ridge import Ridge
+from pipeline.themes.score import Score
 
-PENALTY = 1.0
+PENALTY = 0.7
 CHUNK = 1000  # texts whose evidence is held at once
 BLOCKS = 10  # parts of what is taught, each judged by what was learnt from the others
 Array = NDArray[np.float64]
@@ -30,14 +31,14 @@ class Known:
     Parameters
     ----------
     texts: k texts.
-    rows: array (k, d), their unit vectors.
+    meaning: what they mean.
     targets: array (k, themes) of 0 and 1.
     mains: array (k,), the main theme of each, or ``judge.NOTHING``.
 
     """
 
     texts: list[str]
-    rows: NDArray[np.float32]
+    meaning: Meaning
     targets: Array
     mains: NDArray[np.int64]
 
@@ -48,7 +49,7 @@ class Known:
     def at(self, places: NDArray[np.int64]) -> "Known":
         """The texts at ``places``."""
         texts = [self.texts[i] for i in places]
-        return Known(texts, self.rows[places], self.targets[places], self.mains[places])
+        return Known(texts, self.meaning.take(places), self.targets[places], self.mains[places])
 
     def together(self) -> Array:
         """Array (themes, themes) as ``evidence.pairs`` wants it."""
@@ -83,7 +84,7 @@ class Assigner:
     ----------
     themes: ids of the themes.
     features: vocabulary and keywords.
-    score: linear scores of having each theme, and of being mainly about it.
+    score: of having each theme, and of being mainly about it.
     definitions: array (themes, d), unit vectors of the definitions.
     known: what it learnt from.
     judgement: the decision over all evidence.
@@ -92,7 +93,7 @@ class Assigner:
 
     themes: list[str]
     features: Features
-    score: Ridge
+    score: Score
     definitions: NDArray[np.float32]
     known: Known
     judgement: Judge
@@ -101,9 +102,12 @@ class Assigner:
         """Evidence (n, themes, figures) of passages, and the scores (m, themes) of their clauses."""
         means = passages.means()
         whole, parts = self.features.whole(passages), self.features.parts(passages)
-        near = evidence.neighbours(means, self.known.rows, self.known.targets, itself=False)
-        scored = _scored(self, passages, (_said(whole, self.score), _said(parts, self.score)), near)
+        near = evidence.neighbours(means, self.known.meaning.whole, self.known.targets, itself=False)
+        scored = _scored(self, passages, (self._said(whole), self._said(parts)), near)
         return evidence.pairs(passages, scored, self.known.together()), scored.clauses
+
+    def _said(self, rows: Rows) -> Array:
+        return self.score.said(rows, self.known.meaning)
 
     def assign(self, passages: Passages, most: int) -> Iterator[Assignment]:
         """What is given to each text."""
@@ -139,58 +143,48 @@ def fit(
     """Learn from passages and their themes; a passage without themes is one that nothing fits."""
     passages, targets = lesson.passages, _targets(themes, lesson.labels)
     mains = [themes.index(label[0]) if label else judge.NOTHING for label in lesson.labels]
-    known = Known(passages.texts, passages.means(), targets, np.array(mains, dtype=np.int64))
+    known = Known(passages.texts, passages.meaning(), targets, np.array(mains, dtype=np.int64))
     features = Features.fit(passages.texts, keywords)
     draft = Assigner(themes, features, _NO_SCORE, definitions, known, _NO_JUDGE)
     key = key_of("assigner", themes, keywords.keywords, definitions, lesson.parts)
     with threadpool_limits(THREADS):
         learnt = kept.arrays(key, lambda: _learn(draft, lesson))
-    score = Ridge(learnt.pop("weights"), learnt.pop("offsets"))
+    score = Score(*(learnt.pop(name) for name in ("words", "speaks", "offsets")))
     return replace(draft, score=score, judgement=Judge.of(learnt))
 
 
-def _learn(draft: Assigner, lesson: Lesson) -> dict[str, Array]:
-    """Arrays of the linear map and of the judge."""
+def _learn(draft: Assigner, lesson: Lesson) -> dict[str, NDArray[np.floating]]:
+    """Arrays of the score and of the judge."""
     passages, features, known = lesson.passages, draft.features, draft.known
     whole, parts = features.whole(passages), features.parts(passages)
-    score, linear = _linear(whole, parts, known.goals(), (lesson.weights, passages.owner))
-    near = evidence.neighbours(known.rows, known.rows, known.targets, itself=True)
-    pairs = evidence.pairs(passages, _scored(draft, passages, linear, near), known.together())
+    score, said = _score(whole, parts, known.goals(), (lesson.weights, passages.owner))
+    near = evidence.neighbours(known.meaning.whole, known.meaning.whole, known.targets, itself=True)
+    pairs = evidence.pairs(passages, _scored(draft, passages, said, near), known.together())
     judgement = judge.fit(pairs, known.targets, known.mains, lesson.weights)
-    return {"weights": score.weights, "offsets": score.offsets, **judgement.arrays}
+    return {**score.arrays, **judgement.arrays}
 
 
-def score_of(rows: Rows, dual: ridge.Dual) -> Ridge:
-    """The linear map that ``dual`` is over these rows."""
-    mean = np.full((len(rows), 1), 1 / len(rows))
-    return ridge.primal(dual, rows.gathered(dual.push), rows.gathered(mean)[:, 0])
-
-
-def _linear(
+def _score(
     whole: Rows, parts: Rows, targets: Array, how: tuple[Array, NDArray[np.int64]]
-) -> tuple[Ridge, tuple[Array, Array]]:
-    """The linear map, and what maps that have not learnt a text say of it and of its clauses."""
+) -> tuple[Score, tuple[Array, Array]]:
+    """The score, and what scores that have not learnt a text say of it and of its clauses."""
     weights, owner = how
     fitted = ridge.fit(whole.products(), targets, weights, PENALTY)
     said = [np.empty((len(rows), targets.shape[1])) for rows in (whole, parts)]
     for block in range(min(BLOCKS, len(whole))):
         out = np.arange(len(whole)) % BLOCKS == block
-        score = score_of(whole, fitted.without(np.flatnonzero(out)))
+        score = Score.of(whole, fitted.without(np.flatnonzero(out)))
         for rows, made, own in ((whole, said[0], out), (parts, said[1], out[owner])):
-            made[own] = _said(rows.take(np.flatnonzero(own)), score)
-    return score_of(whole, fitted.whole), (said[0], said[1])
+            made[own] = score.said(rows.take(np.flatnonzero(own)), whole.meaning)
+    return Score.of(whole, fitted.whole), (said[0], said[1])
 
 
-def _said(rows: Rows, score: Ridge) -> Array:
-    return rows.said(score.weights) + score.offsets
-
-
-def _scored(model: Assigner, passages: Passages, linear: tuple[Array, Array], near: Array) -> Scored:
+def _scored(model: Assigner, passages: Passages, said: tuple[Array, Array], near: Array) -> Scored:
     counts = model.features.keywords.counts
     first = [passages.clauses[start] for start in passages.starts()]
     likeness = product(passages.means(), model.definitions.T)
     hits, first_hits = counts(passages.texts).astype(float), counts(first).astype(float)
-    (whole, main_whole), (parts, main_parts) = (np.split(said, 2, axis=1) for said in linear)
+    (whole, main_whole), (parts, main_parts) = (np.split(one, 2, axis=1) for one in said)
     scores = (whole, parts, main_whole, main_parts)
     return Scored(*scores, hits, first_hits, near, likeness.astype(float))
 
@@ -201,4 +195,4 @@ def _targets(themes: list[str], labels: Sequence[Sequence[str]]) -> Array:
 
 _NONE = np.zeros(len(evidence.NAMES))
 _NO_JUDGE = Judge(_NONE, _NONE, _NONE, _NONE, threshold=1.0, floor=1.0)
-_NO_SCORE = Ridge(np.zeros((0, 0)), np.zeros(0))
+_NO_SCORE = Score(np.zeros((0, 0)), np.zeros((0, 0), dtype=np.float32), np.zeros(0))

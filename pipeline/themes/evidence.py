@@ -37,7 +37,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Scored:
-    """Linear scores and keyword counts of passages.
+    """Scores and keyword counts of passages.
 
     Parameters
     ----------

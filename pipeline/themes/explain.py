@@ -69,8 +69,7 @@ class Explainer:
     def __init__(self, model: Assigner, most: int) -> None:
         self._model, self._most = model, most
         self._terms = model.features.words.get_feature_names_out()
-        first = model.known.rows.shape[1]
-        self._weights = model.score.weights[first : first + model.features.n_words]
+        self._weights = model.score.words[: model.features.n_words]
         self._place = {text: i for i, text in enumerate(model.known.texts)}
         self._holders = [np.flatnonzero(column) for column in model.known.targets.T]
 
@@ -108,7 +107,7 @@ class Explainer:
 
     def _nearest(self, passages: Passages, given: Sequence[Sequence[int]]) -> list[list[int]]:
         """For each text and each of its themes the nearest other labelled text that has the theme."""
-        likeness = product(passages.means(), self._model.known.rows.T)
+        likeness = product(passages.means(), self._model.known.meaning.whole.T)
         for i, text in enumerate(passages.texts):
             if text in self._place:
                 likeness[i, self._place[text]] = -1

@@ -1,4 +1,4 @@
-"""What a text shows a learner: its vector, that of its first clause, its words and parts of words."""
+"""What a text shows a learner: its meaning, its words and parts of words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.products import add_alike, product
+from pipeline.products import add_alike
 from pipeline.themes.keywords import Keywords
+from pipeline.themes.meaning import Meaning
 from pipeline.themes.passages import Passages
 
 KEYWORD_WEIGHT = 0.5
 # chosen, like the lengths below, by leaving out one file of examples at a time
 LETTERS_WEIGHT = 0.7
-OPENING_WEIGHT = 0.7
 RARE, COMMON = 5, 0.05  # letters in fewer texts, or in a larger share of them, are left out
+BLOCK = 1024  # texts whose likeness to all others is worked out at once
 FEW = 200  # texts of which so rare is too rare
 TOKEN = r"(?u)\b[a-zA-Z][\w’'-]*\w\b"
 BOILERPLATE = (
@@ -37,43 +38,33 @@ BOILERPLATE = (
 
 @dataclass(frozen=True)
 class Rows:
-    """Features of n texts, whose weights stand in the order of the fields.
+    """Features of n texts.
 
     Parameters
     ----------
-    dense: array (n, d), unit vectors.
+    meaning: of the texts.
     words: array (n, vocabulary + themes + parts of words), sparse.
-    opening: array (n, d), vectors of the first clauses.
 
     """
 
-    dense: NDArray[np.float32]
+    meaning: Meaning
     words: sparse.csr_matrix
-    opening: NDArray[np.float32]
 
     def products(self) -> NDArray[np.float32]:
-        """Array (n, n): product of each row with each; in single precision, as it is the largest."""
-        both = np.hstack([self.dense, self.opening])
-        made: NDArray[np.float32] = both @ both.T
+        """Array (n, n): how like each is to each; in single precision, as it is the largest."""
+        made = np.empty((len(self), len(self)), dtype=np.float32)
+        for start in range(0, len(self), BLOCK):
+            own = slice(start, start + BLOCK)
+            made[own] = self.meaning.take(own).near(self.meaning)
         add_alike(made, self.words)
         return made
 
-    def said(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Array (n, k): rows @ weights (features, k)."""
-        dense, words, opening = np.split(weights, np.cumsum([self.dense.shape[1], self.words.shape[1]]))
-        said = product(self.dense, dense) + product(self.opening, opening)
-        return np.asarray(said + self.words @ words)
-
-    def gathered(self, push: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Array (features, k): rows.T @ push (n, k)."""
-        return np.vstack([self.dense.T @ push, self.words.T @ push, self.opening.T @ push])
-
     def take(self, places: NDArray[np.int64]) -> "Rows":
         """Those at ``places``."""
-        return Rows(self.dense[places], self.words[places], self.opening[places])
+        return Rows(self.meaning.take(places), self.words[places])
 
     def __len__(self) -> int:
-        return len(self.dense)
+        return len(self.meaning)
 
 
 @dataclass
@@ -101,19 +92,19 @@ class Features:
 
     def whole(self, passages: Passages) -> Rows:
         """Rows of texts."""
-        return self._of(passages.texts, passages.means(), passages.openings())
+        return self._of(passages.texts, passages.meaning())
 
     def parts(self, passages: Passages) -> Rows:
         """Rows of the clauses of texts."""
-        return self._of(passages.clauses, passages.rows, passages.rows)
+        return self._of(passages.clauses, Meaning(passages.rows, passages.rows))
 
-    def _of(self, texts: Sequence[str], rows: NDArray[np.float32], openings: NDArray[np.float32]) -> Rows:
+    def _of(self, texts: Sequence[str], meaning: Meaning) -> Rows:
         own = [discounted(text) for text in texts]
         hits = np.log1p(self.keywords.counts(texts)).reshape(len(texts), -1)
         hits /= np.maximum(np.linalg.norm(hits, axis=1, keepdims=True), 1e-9)
         letters = self.letters.transform(own) * LETTERS_WEIGHT
         words = [self.words.transform(own), hits * KEYWORD_WEIGHT, letters]
-        return Rows(rows, sparse.hstack(words, format="csr"), openings * np.float32(OPENING_WEIGHT))
+        return Rows(meaning, sparse.hstack(words, format="csr"))
 
     @property
     def n_words(self) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import taught, vectors
+from pipeline.themes.meaning import Meaning
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Passages:
         sums = np.add.reduceat(self.rows * weights[:, None], self.starts(), axis=0)
         return sums / np.linalg.norm(sums, axis=1, keepdims=True)
 
-    def openings(self) -> NDArray[np.float32]:
-        """Unit vectors (n, d) of the first clauses, which mostly name what a text is mainly about."""
-        return self.rows[self.starts()]
+    def meaning(self) -> Meaning:
+        """What the texts mean."""
+        return Meaning(self.means(), self.rows[self.starts()])
 
     def starts(self) -> NDArray[np.int64]:
         """Array (n,): the first clause of each text."""

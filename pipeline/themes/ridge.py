@@ -12,33 +12,18 @@ Matrix = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
-class Ridge:
-    """A linear map of features to targets.
+class Dual:
+    """A map in the kernel form: a row's targets are its products with the rows learnt from, @ push + offsets.
 
     Parameters
     ----------
-    weights: array (features, targets).
+    push: array (n, targets), how far each row draws the map.
     offsets: array (targets,).
 
     """
 
-    weights: Array
-    offsets: Array
-
-
-@dataclass(frozen=True)
-class Dual:
-    """A map fitted in the kernel form, where rows are fewer than features.
-
-    Parameters
-    ----------
-    push: array (n, targets), how far each row draws the map; the weights are ``rows.T @ push``.
-    base: array (targets,), what the map says of the mean row.
-
-    """
-
     push: Array
-    base: Array
+    offsets: Array
 
 
 @dataclass(frozen=True)
@@ -48,6 +33,7 @@ class Fit:
     Parameters
     ----------
     base: array (targets,), what the map says of the mean row.
+    centre: array (n,), mean product of each row with all.
     root: array (n,), root of each row's weight.
     dual: array (n, targets), inverse of (kernel + penalty) @ targets.
     factor: array (n, n), lower Cholesky factor of that, until the inverse is asked for.
@@ -55,6 +41,7 @@ class Fit:
     """
 
     base: Array
+    centre: Array
     root: Matrix
     dual: Matrix
     factor: Matrix
@@ -73,7 +60,8 @@ class Fit:
 
     def _map(self, dual: Matrix) -> Dual:
         push = (self.root[:, None] * dual).astype(float)
-        return Dual(push - push.mean(axis=0), self.base)
+        push -= push.mean(axis=0)
+        return Dual(push, self.base - self.centre @ push)
 
     @cached_property
     def inverse(self) -> Matrix:
@@ -108,17 +96,4 @@ def fit(products: Matrix, targets: Array, weights: Array, penalty: float) -> Fit
     kernel[np.diag_indices_from(kernel)] += penalty
     factor = linalg.cholesky(kernel, lower=True, overwrite_a=True)
     goals = (root[:, None] * (targets - base)).astype(precision)
-    return Fit(base, root, linalg.cho_solve((factor, True), goals), factor)
-
-
-def primal(dual: Dual, weights: Array, centre: Array) -> Ridge:
-    """The same map over features.
-
-    Parameters
-    ----------
-    dual: the map.
-    weights: array (features, targets), ``rows.T @ dual.push``.
-    centre: array (features,), mean of the rows.
-
-    """
-    return Ridge(weights, dual.base - centre @ weights)
+    return Fit(base, gram, root, linalg.cho_solve((factor, True), goals), factor)

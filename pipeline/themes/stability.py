@@ -10,10 +10,10 @@ from threadpoolctl import threadpool_limits
 from pipeline.kept import Kept, key_of
 from pipeline.products import THREADS
 from pipeline.themes import ridge
-from pipeline.themes.assigner import PENALTY, Assigner, Lesson, score_of
+from pipeline.themes.assigner import PENALTY, Assigner, Lesson
 from pipeline.themes.found import Material, group, method
 from pipeline.themes.passages import Passages
-from pipeline.themes.ridge import Ridge
+from pipeline.themes.score import Score
 
 ROUNDS = 8
 TEACHINGS = 4
@@ -105,17 +105,16 @@ def taught(model: Assigner, lesson: Lesson, kept: Kept, places: NDArray[np.int64
     """The same learner, had it been taught only the texts at ``places``."""
     part, known = lesson.passages.take(places), model.known.at(places)
 
-    def learn() -> dict[str, Array]:
+    def learn() -> dict[str, NDArray[np.floating]]:
         rows = model.features.whole(part)
         fitted = ridge.fit(rows.products(), known.goals(), lesson.weights[places], PENALTY)
-        score = score_of(rows, fitted.whole)
-        return {"weights": score.weights, "offsets": score.offsets}
+        return Score.of(rows, fitted.whole).arrays
 
     words = model.features.words.get_feature_names_out().tolist()
     key = key_of("half", words, model.features.keywords.keywords, lesson.parts, places)
     with threadpool_limits(THREADS):
         made = kept.arrays(key, learn)
-    return replace(model, score=Ridge(made["weights"], made["offsets"]), known=known)
+    return replace(model, score=Score(**made), known=known)
 
 
 def _given(model: Assigner, passages: Passages) -> NDArray[np.bool_]:

@@ -15,10 +15,11 @@ from pipeline.themes.evidence import NAMES
 from pipeline.themes.features import Features, letters_of, vectoriser
 from pipeline.themes.judge import Judge
 from pipeline.themes.keywords import Keywords
-from pipeline.themes.ridge import Ridge
+from pipeline.themes.meaning import Meaning
+from pipeline.themes.score import Score
 
 FOLDER = Path("models/themes")
-VERSION = 3
+VERSION = 4
 _REMEDY = "Make it anew: dvc repro --force themes"
 
 
@@ -41,16 +42,16 @@ def save(model: Assigner, folder: Path = FOLDER) -> None:
 
 
 def _arrays(model: Assigner) -> dict[str, np.ndarray]:
-    judgement = model.judgement
+    judgement, known = model.judgement, model.known
     return {
         "idf": np.ascontiguousarray(model.features.words.idf_),
         "letters_idf": np.ascontiguousarray(model.features.letters.idf_),
-        "weights": np.ascontiguousarray(model.score.weights),
-        "offsets": np.ascontiguousarray(model.score.offsets),
+        **{f"score_{name}": np.ascontiguousarray(value) for name, value in model.score.arrays.items()},
         "definitions": np.ascontiguousarray(model.definitions),
-        "known_rows": np.ascontiguousarray(model.known.rows),
-        "known_targets": np.ascontiguousarray(model.known.targets),
-        "known_mains": np.ascontiguousarray(model.known.mains),
+        "known_whole": np.ascontiguousarray(known.meaning.whole),
+        "known_opening": np.ascontiguousarray(known.meaning.opening),
+        "known_targets": np.ascontiguousarray(known.targets),
+        "known_mains": np.ascontiguousarray(known.mains),
         **{name: value for name, value in judgement.arrays.items() if name != "cuts"},
     }
 
@@ -79,9 +80,10 @@ def load(folder: Path = FOLDER) -> Assigner:
         words, letters = vectoriser(min_df=1), letters_of(1, 1.0)
         words.vocabulary, letters.vocabulary = facts["vocabulary"], facts["letters"]
         words.idf_, letters.idf_ = arrays["idf"], arrays["letters_idf"]
-        known = Known(facts["texts"], *(arrays[f"known_{name}"] for name in ("rows", "targets", "mains")))
+        meaning = Meaning(arrays["known_whole"], arrays["known_opening"])
+        known = Known(facts["texts"], meaning, arrays["known_targets"], arrays["known_mains"])
         judgement = Judge.of({**arrays, "cuts": np.array([facts["threshold"], facts["floor"]])})
-        score = Ridge(arrays["weights"], arrays["offsets"])
+        score = Score(*(arrays[f"score_{name}"] for name in ("words", "speaks", "offsets")))
         features = Features(words, letters, Keywords(facts["keywords"]))
         return Assigner(facts["themes"], features, score, arrays["definitions"], known, judgement)
     except (OSError, KeyError, ValueError, SafetensorError) as error:

@@ -3,9 +3,12 @@ import pytest
 
 from pipeline.themes import assigner, evidence, judge, state
 from pipeline.themes.assigner import Known, Lesson
-from pipeline.themes.features import LETTERS_WEIGHT, OPENING_WEIGHT, Features, letters_of
+from pipeline.themes.features import LETTERS_WEIGHT, Features, letters_of
 from pipeline.themes.keywords import Keywords
+from pipeline.themes.meaning import OPENING, WHOLE, Meaning
 from pipeline.themes.passages import Passages
+from pipeline.themes.ridge import Dual
+from pipeline.themes.score import Score
 
 TEXTS = ["Homelessness rose.", "He was homeless; the landlord knew.", "Courts were full."]
 
@@ -24,9 +27,20 @@ def features():
 
 def test_a_text_shows_its_first_clause_and_a_clause_shows_itself(passages, features):
     whole, parts = features.whole(passages), features.parts(passages)
-    assert whole.opening == pytest.approx(OPENING_WEIGHT * np.eye(4)[[0, 1, 3]])
-    assert parts.opening == pytest.approx(OPENING_WEIGHT * np.eye(4))
-    assert whole.dense[1] == pytest.approx(passages.means()[1])
+    assert whole.meaning.opening == pytest.approx(np.eye(4)[[0, 1, 3]])
+    assert whole.meaning.whole[1] == pytest.approx(passages.means()[1])
+    assert parts.meaning.opening == pytest.approx(np.eye(4))
+    assert parts.meaning.whole == pytest.approx(np.eye(4))
+
+
+def test_likeness_in_meaning_fades_with_distance():
+    near, far = np.eye(3, dtype=np.float32)[:1], np.eye(3, dtype=np.float32)[1:2]
+    between = (near + far) / np.sqrt(2, dtype=np.float32)
+    all_of = Meaning(np.vstack([near, between, far]), np.vstack([near, near, far]))
+    made = Meaning(near, near).near(all_of)[0]
+    assert made[0] == pytest.approx(WHOLE + OPENING)
+    assert made[1] == pytest.approx(WHOLE * np.exp(2 * (np.sqrt(0.5) - 1)) + OPENING)
+    assert made[2] == pytest.approx((WHOLE + OPENING) * np.exp(-2))
 
 
 def test_words_of_one_stem_are_alike_by_their_letters(passages, features):
@@ -41,15 +55,18 @@ def test_letters_that_are_rare_or_common_are_left_out():
     assert bag.get_feature_names_out().tolist() == [" ab", " abc", "abc", "abc ", "bc "]
 
 
-def test_what_is_said_of_rows_is_their_product_with_what_was_gathered(passages, features):
+def test_what_is_said_of_rows_is_their_product_with_what_draws_the_map(passages, features):
     rows = features.whole(passages)
-    push = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.5]])
-    assert rows.said(rows.gathered(push)) == pytest.approx(rows.products() @ push, abs=1e-6)
+    dual = Dual(np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.5]]), np.array([0.25, 0.5]))
+    said = Score.of(rows, dual).said(rows, rows.meaning)
+    assert said == pytest.approx(rows.products() @ dual.push + dual.offsets, abs=1e-6)
 
 
 def test_goals_are_the_themes_and_beside_them_the_main_one():
     targets = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
-    known = Known(TEXTS, np.eye(3, dtype=np.float32), targets, np.array([1, 1, judge.NOTHING]))
+    known = Known(
+        TEXTS, Meaning(*[np.eye(3, dtype=np.float32)] * 2), targets, np.array([1, 1, judge.NOTHING])
+    )
     assert known.goals().tolist() == [[1, 1, 0, 1], [0, 1, 0, 1], [0, 0, 0, 0]]
     part = known.at(np.array([2, 0]))
     assert part.texts == [TEXTS[2], TEXTS[0]]
@@ -77,7 +94,7 @@ def test_a_model_read_back_says_the_same(passages, tmp_path):
     definitions = np.eye(4, dtype=np.float32)[:2]
     book = Keywords([["landlord*"], ["court*"]])
     model = assigner.fit(["homes", "courts"], book, definitions, lesson, Unkept())
-    assert model.score.weights.shape[1] == 4  # has the theme, is mainly about it
+    assert model.score.speaks.shape == (12, 4)  # has the theme, is mainly about it
     state.save(model, tmp_path)
     again = state.load(tmp_path)
     for one, other in zip(model.assign(passages, 2), again.assign(passages, 2), strict=True):

@@ -1,0 +1,48 @@
+"""What every taught text says of a text: as much as it is like it, in words and in meaning."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.products import product
+from pipeline.themes.features import BLOCK, Rows
+from pipeline.themes.meaning import Meaning
+from pipeline.themes.ridge import Dual
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Score:
+    """A map of features to targets, learnt from k texts.
+
+    Parameters
+    ----------
+    words: array (vocabulary, targets), weights of ``Rows.words``.
+    speaks: array (k, targets), how loudly each taught text speaks for each target.
+    offsets: array (targets,).
+
+    """
+
+    words: Array
+    speaks: NDArray[np.float32]
+    offsets: Array
+
+    @classmethod
+    def of(cls, rows: Rows, dual: Dual) -> "Score":
+        """What was learnt from ``rows``."""
+        return cls(np.asarray(rows.words.T @ dual.push), dual.push.astype(np.float32), dual.offsets)
+
+    @property
+    def arrays(self) -> dict[str, NDArray[np.floating]]:
+        """All that it is, by name."""
+        return {"words": self.words, "speaks": self.speaks, "offsets": self.offsets}
+
+    def said(self, rows: Rows, taught: Meaning) -> Array:
+        """Array (n, targets), of n rows; ``taught`` is the meaning of the k texts."""
+        made = np.asarray(rows.words @ self.words) + self.offsets
+        for start in range(0, len(rows), BLOCK):
+            own = slice(start, start + BLOCK)
+            made[own] += product(rows.meaning.take(own).near(taught), self.speaks)
+        return made
