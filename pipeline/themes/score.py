@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from pipeline.products import product
 from pipeline.themes.features import BLOCK, Rows
@@ -44,5 +45,7 @@ class Score:
         made = np.asarray(rows.words @ self.words) + self.offsets
         for start in range(0, len(rows), BLOCK):
             own = slice(start, start + BLOCK)
-            made[own] += product(rows.meaning.take(own).near(taught), self.speaks)
+            near = rows.meaning.take(own).near(taught)
+            with threadpool_limits(1):  # so long a sum depends on how many threads share it
+                made[own] += product(near, self.speaks)
         return made

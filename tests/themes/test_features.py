@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from pipeline.themes import assigner, evidence, judge, state
 from pipeline.themes.assigner import Known, Lesson
-from pipeline.themes.features import LETTERS_WEIGHT, Features, letters_of
+from pipeline.themes.features import LETTERS_WEIGHT, Features, Rows, letters_of
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.meaning import OPENING, WHOLE, Meaning
 from pipeline.themes.passages import Passages
@@ -60,6 +62,20 @@ def test_what_is_said_of_rows_is_their_product_with_what_draws_the_map(passages,
     dual = Dual(np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.5]]), np.array([0.25, 0.5]))
     said = Score.of(rows, dual).said(rows, rows.meaning)
     assert said == pytest.approx(rows.products() @ dual.push + dual.offsets, abs=1e-6)
+
+
+def test_what_is_said_does_not_depend_on_the_number_of_threads():
+    rng = np.random.default_rng(0)
+    units = rng.normal(size=(6000, 32)).astype(np.float32)
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
+    taught, few = Meaning(units, units), Meaning(units[:300], units[:300])
+    score = Score(np.zeros((1, 8)), rng.normal(size=(6000, 8)).astype(np.float32), np.zeros(8))
+    rows = Rows(few, sparse.csr_matrix((300, 1)))
+    said = []
+    for threads in (1, 2):
+        with threadpool_limits(threads):
+            said.append(score.said(rows, taught))
+    assert np.array_equal(*said)
 
 
 def test_goals_are_the_themes_and_beside_them_the_main_one():
