@@ -13,6 +13,7 @@ from pipeline.themes.evidence import NAMES
 NOTHING = -1  # in place of the main theme of a text that no theme fits
 GRID = np.arange(0.2, 0.61, 0.01)
 FLOORS = np.arange(0.1, 0.61, 0.01)  # those up to the threshold are tried
+FAR = 6.0  # deviations from its mean at which a figure is cut off
 LEVEL = 0.001  # micro-F1 that makes no difference
 ARRAYS = ("centre", "spread", "given", "main")
 Array = NDArray[np.float64]
@@ -25,7 +26,8 @@ class Judge:
     Parameters
     ----------
     centre, spread: arrays (figures,), mean and deviation of each figure.
-    given, main: arrays (1 + figures,), offset and weights of "has the theme" and "is mainly about it".
+    given, main: arrays (1 + 2 figures,), offset and weights of "has the theme" and "is mainly about it", for
+        each figure and its square.
     threshold: chance from which a theme is given.
     floor: chance from which the best theme is given alone; below it nothing fits.
 
@@ -52,8 +54,8 @@ class Judge:
 
     def chances(self, pairs: Array) -> tuple[Array, Array]:
         """Chance (n, themes) that a coder gives each theme, and that it is the main one."""
-        figures = (pairs - self.centre) / self.spread
-        return _sigmoid(figures, self.given), _sigmoid(figures, self.main)
+        seen = curved(pairs, self.centre, self.spread)
+        return _sigmoid(seen, self.given), _sigmoid(seen, self.main)
 
     def choose(self, chance: Array, main: Array, most: int) -> list[list[int]]:
         """Themes whose chance reaches the threshold, at most ``most``; the likeliest main theme first."""
@@ -79,12 +81,19 @@ def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) 
     """
     flat = pairs.reshape(-1, len(NAMES))
     centre, spread = flat.mean(axis=0), np.maximum(flat.std(axis=0), 1e-9)
-    figures, counts = (flat - centre) / spread, np.repeat(weights, targets.shape[1])
+    seen, counts = curved(pairs, centre, spread), np.repeat(weights, targets.shape[1])
     goals = (targets, one_hot(mains, targets.shape[1]))
-    given, main = (_regression(figures, goal.ravel(), counts) for goal in goals)
-    chance = _sigmoid((pairs - centre) / spread, given)
+    rows = seen.reshape(len(flat), -1)
+    given, main = (_regression(rows, goal.ravel(), counts) for goal in goals)
+    chance = _sigmoid(seen, given)
     threshold = best_threshold(chance, targets, weights)
     return Judge(centre, spread, given, main, threshold, best_floor(chance, mains, threshold))
+
+
+def curved(pairs: Array, centre: Array, spread: Array) -> Array:
+    """Array (n, themes, 2 figures): each figure in deviations from its mean, then their squares."""
+    own = np.clip((pairs - centre) / spread, -FAR, FAR)
+    return np.concatenate([own, own**2], axis=-1)
 
 
 def one_hot(mains: NDArray[np.int64], themes: int) -> Array:
@@ -126,5 +135,5 @@ def _regression(figures: Array, goal: Array, counts: Array) -> Array:
 
 
 def _sigmoid(figures: Array, weights: Array) -> Array:
-    flat = product(figures.reshape(-1, len(NAMES)), weights[1:, None])[:, 0]
+    flat = product(figures.reshape(-1, figures.shape[-1]), weights[1:, None])[:, 0]
     return np.asarray(1 / (1 + np.exp(-(flat.reshape(figures.shape[:-1]) + weights[0]))))

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from pipeline.themes import judge
+from pipeline.themes.evidence import NAMES
 from pipeline.themes.judge import NOTHING, Judge
 
 
@@ -24,3 +25,19 @@ def test_nothing_is_given_below_the_floor_and_one_theme_between_floor_and_thresh
     main = np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.3], [0.2, 0.3]])
     assert one.choose(chance, main, 4) == [[], [0], [1, 0], [0]]
     assert one.choose(chance, main, 1) == [[], [0], [0], [0]]
+
+
+def test_a_figure_is_seen_with_its_square_and_cut_off_far_from_its_mean():
+    pairs = np.array([[[3.0, 1.0]], [[99.0, -2.0]]])
+    seen = judge.curved(pairs, np.array([1.0, 1.0]), np.array([2.0, 1.0]))
+    assert seen.tolist() == [[[1.0, 0.0, 1.0, 0.0]], [[judge.FAR, -3.0, judge.FAR**2, 9.0]]]
+
+
+def test_a_figure_that_speaks_for_a_theme_at_both_ends_can_be_learnt():
+    rng = np.random.default_rng(1)
+    ends = rng.uniform(-2, 2, size=(400, 1, 1))
+    pairs = np.concatenate([ends, np.zeros((400, 1, len(NAMES) - 1))], axis=-1)
+    targets = (np.abs(ends[:, :, 0]) > 1).astype(float)
+    mains = np.where(targets[:, 0] > 0, 0, judge.NOTHING)
+    chance, _ = judge.fit(pairs, targets, mains, np.ones(400)).chances(pairs)
+    assert ((chance > 0.5) == (targets > 0)).mean() > 0.95
