@@ -18,12 +18,13 @@ INVENTED = "invented"  # hand coding of documents that were written for testing
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence or bullet that the project wrote, coded: the main theme first."""
+    """A sentence or bullet that the project wrote, coded as in ``Gold``."""
 
     text: str
     form: str
     polarity: str
     themes: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ class NotFinding:
 
 @dataclass(frozen=True)
 class Gold:
-    """Hand-coded finding; ``optional`` themes are neither right nor wrong, ``origin`` is its file's stem."""
+    """Hand-coded finding: the main theme first; ``optional`` themes are neither right nor wrong.
+
+    ``origin`` is its file's stem.
+    """
 
     uid: str
     document: str
@@ -61,7 +65,13 @@ def load(folder: Path = EXAMPLES) -> list[Example]:
     """
     paths = [path for path in sorted(folder.glob("*.jsonl")) if path.name != NOT_FINDINGS]
     return [
-        Example(_value(row, "text", where), row["form"], _value(row, "polarity", where), tuple(row["themes"]))
+        Example(
+            text=_value(row, "text", where),
+            form=row["form"],
+            polarity=_value(row, "polarity", where),
+            themes=tuple(row["themes"]),
+            optional=tuple(row.get("optional", ())),
+        )
         for path in paths
         for where, row in _rows(path, ("text", "form", "polarity", "themes"))
     ]

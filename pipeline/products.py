@@ -1,32 +1,56 @@
-"""Products of matrices in which a row's result does not depend on the rows beside it."""
+"""Products of matrices that are the same to the last bit on every processor, whatever stands beside a row.
+
+A library of linear algebra adds up in an order that depends on the processor, the number of threads and the
+shape, and rounds after each step. Numbers that are brought to few enough digits beforehand add up without
+rounding, so that no order matters.
+"""
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-BLOCK = 256
-THREADS = 2  # of linear algebra on any number of cores: its sums depend on how many there are
-MANY = 1000  # sparse rows whose products are worked out at once
+THREADS = 2  # of what is solved, on any number of cores: it depends on how many there are
+BLOCK = 512  # rows whose products are worked out at once
+MANY = 1000  # the same, of sparse rows
+_SINGLE, _DOUBLE = 24, 53  # binary digits that a number of either precision holds
 
 
-def product(rows: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Array (n, k): ``rows`` (n, d) @ ``others`` (d, k), in blocks of one size, the last filled with zeros.
+def product(rows: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Array (n, k): ``rows`` (n, d) @ ``others`` (d, k).
 
-    A library of linear algebra rounds a product of another shape differently, so that a text's figures
-    would change in the last digit with the number of texts that are looked at beside it.
+    Each row of the one and each column of the other is brought to so many digits, below its own largest
+    number, that d products add up exactly: 19 at d = 20,000 and 22 at d = 400.
     """
-    made = np.empty((len(rows), others.shape[1]), dtype=np.result_type(rows, others))
+    digits = (_DOUBLE - math.ceil(math.log2(max(rows.shape[1], 2)))) // 2
+    right = _rounded(others, digits, axis=0)
+    made = np.empty((len(rows), others.shape[1]))
     for start in range(0, len(rows), BLOCK):
-        part = rows[start : start + BLOCK]
-        if len(part) < BLOCK:
-            part = np.concatenate([part, np.zeros((BLOCK - len(part), rows.shape[1]), dtype=rows.dtype)])
-        made[start : start + BLOCK] = (part @ others)[: len(rows) - start]
+        own = slice(start, start + BLOCK)
+        np.matmul(_rounded(rows[own], digits, axis=1), right, out=made[own])
+    return made
+
+
+def cosines(rows: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Array (n, m): cosines of n unit vectors (n, d) and m others (m, d), to within 0.001.
+
+    In single precision, as there are many. Components are whole numbers of 1/4,086 (d = 384), so that no sum
+    passes what single precision can count up to (Cauchy-Schwarz).
+    """
+    scale = np.float32(math.floor(2 ** (_SINGLE / 2) - math.sqrt(rows.shape[1]) / 2))
+    right = np.rint(others * scale).T
+    made = np.empty((len(rows), len(others)), dtype=np.float32)
+    for start in range(0, len(rows), BLOCK):
+        own = slice(start, start + BLOCK)
+        np.matmul(np.rint(rows[own] * scale), right, out=made[own])
+    made /= scale * scale
     return made
 
 
 def likeness(rows: NDArray[np.float32], others: NDArray[np.float32], fade: float) -> NDArray[np.float32]:
     """Array (n, m): how like n unit vectors (n, d) are to m others (m, d), exp(fade * (cosine - 1))."""
-    made = np.asarray(product(rows, others.T), dtype=np.float32)
+    made = cosines(rows, others)
     made -= 1
     made *= fade
     np.exp(made, out=made)
@@ -40,3 +64,10 @@ def add_alike(made: NDArray[np.float32], rows: sparse.csr_array | sparse.csr_mat
         found = (rows[start:end] @ rows[start:].T.tocsr()).toarray()
         made[start:end, start:] += found
         made[end:, start:end] += found[:, MANY:].T
+
+
+def _rounded(numbers: NDArray[np.floating], digits: int, axis: int) -> NDArray[np.float64]:
+    """``numbers`` to ``digits`` binary digits below the largest of their row or column."""
+    largest = np.abs(numbers).max(axis=axis, keepdims=True, initial=0)
+    step = np.ldexp(1.0, np.frexp(largest)[1] - digits)
+    return np.rint(numbers / step) * step

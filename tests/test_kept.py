@@ -1,11 +1,10 @@
-"""What is kept of earlier runs, and products that it may be mixed with."""
+"""What is kept of earlier runs."""
 
 import numpy as np
 import pytest
 from scipy import sparse
 
 from pipeline import kept, language, taught
-from pipeline.products import BLOCK, MANY, add_alike, product
 
 
 @pytest.fixture
@@ -68,28 +67,6 @@ def test_a_change_of_the_program_asks_for_everything_anew(monkeypatch):
     before = kept.key_of("a")
     monkeypatch.setattr(kept, "_program", lambda: "another program")
     assert kept.key_of("a") != before
-
-
-@pytest.mark.parametrize("width", [34, 1])
-def test_a_row_of_a_product_does_not_depend_on_the_others(width):
-    rng = np.random.default_rng(0)
-    rows = rng.normal(size=(BLOCK + 40, 64)).astype(np.float32)
-    others = rng.normal(size=(64, width)).astype(np.float32)
-    whole = product(rows, others)
-    assert np.allclose(whole, rows @ others, atol=1e-4)
-    for _ in range(10):
-        some = rng.permutation(len(rows))[: rng.integers(1, len(rows))]
-        assert np.array_equal(product(rows[some], others), whole[some])
-    assert product(rows[:0], others).shape == (0, width)
-
-
-@pytest.mark.parametrize("count", [0, 3, MANY, MANY + 7])
-def test_likeness_of_sparse_rows_is_added_for_each_pair(count):
-    rows = sparse.random_array((count, 40), density=0.1, format="csr", dtype=np.float32, rng=0)
-    made = np.ones((count, count), dtype=np.float32)
-    add_alike(made, rows)
-    np.testing.assert_allclose(made, 1 + (rows @ rows.T).toarray(), atol=1e-6)
-    assert np.array_equal(made, made.T)
 
 
 def test_clauses_of_taught_texts_are_split_once(monkeypatch):

@@ -1,10 +1,10 @@
 """Read the texts, embed those that the store does not hold, write the vectors of all."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
-from pipeline import encoder, examples, params, store, tables, taught, vectors
+from pipeline import codebook, encoder, examples, params, store, tables, taught, vectors
 from pipeline.encoder.once import Once, distinct
 
 _log = logging.getLogger(__name__)
@@ -14,16 +14,15 @@ def run() -> None:
     """Run the stage."""
     settings = params.load()
     clauses = tables.read(tables.CLAUSES)["text"]
-    texts = distinct([clauses, with_clauses(examples.training_texts())])
+    texts = distinct([clauses, known_beforehand()])
     once = Once(partial(encoder.load, settings.embed), store.Store(store.CACHE / "vectors.sqlite"), "embed")
     new = once.write(texts, settings.engine, vectors.FOLDER)
     line = "embed: %d clauses, %d distinct texts, %d of them new, by %s"
     _log.info(line, len(clauses), len(texts), new, once.name)
 
 
-def with_clauses(texts: Iterable[str]) -> Iterator[str]:
-    """Each text and each of its clauses."""
-    listed = list(texts)
-    for text, clauses in zip(listed, taught.clauses_of(listed), strict=True):
-        yield text
+def known_beforehand() -> Iterator[str]:
+    """Definitions of the codebook, whole, and the clauses of every text that is taught or measured on."""
+    yield from (theme.means for theme in codebook.load())
+    for clauses in taught.clauses_of(examples.training_texts()):
         yield from clauses

@@ -14,6 +14,7 @@ from pipeline.store import Store
 from pipeline.text import digest
 
 BATCH = 256  # texts that a killed run loses at most, for each process
+RUN = "2"  # raise it when the same graph comes to be run in another way
 _READ = 4096  # vectors read from the store at a time
 
 
@@ -65,8 +66,8 @@ def distinct(sources: Iterable[Iterable[str]]) -> dict[str, str]:
 
 
 def kept_key(name: str, key: str) -> str:
-    """Key of a vector in the store: encoder and text."""
-    return digest(name, key, length=32)
+    """Key of a vector in the store: encoder, the way it is run, and text."""
+    return digest(name, RUN, key, length=32)
 
 
 def rows(keys: Sequence[str], name: str, kept: Store) -> Iterator[NDArray[np.float16]]:

@@ -35,7 +35,8 @@ def session(model: Path | bytes) -> "InferenceSession":
 
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes work side by side
-    # further optimisation joins addition and normalisation into one node, which is slower than the two
-    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    # without VNNI, products of signed weights overflow unseen; there this turns them into unsigned ones
+    options.add_session_config_entry("session.x64quantprecision", "1")
     source = model if isinstance(model, bytes) else str(model)
     return InferenceSession(source, options, providers=["CPUExecutionProvider"])

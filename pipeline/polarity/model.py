@@ -95,11 +95,10 @@ def of(learnt: dict[str, NDArray[np.floating]], seen: Seen, polarity: Sequence[s
 def chances(model: Model, seen: Seen) -> Scores:
     """Calibrated chances (n, k) of passages whose features are known."""
     learnt = model.learnt
-    with threadpool_limits(1):
-        scores = np.asarray(seen.counted @ learnt["counted"], dtype=np.float64)
-        scores += product(seen.dense.near(model.dense), learnt["speaks"])
-        weighed = product(np.hstack([scores, seen.read]), learnt["mixes"].T)
-        return softmax(weighed + learnt["bias"], axis=1)
+    scores = np.asarray(seen.counted @ learnt["counted"], dtype=np.float64)
+    scores += product(seen.dense.near(model.dense), learnt["speaks"])
+    weighed = product(np.hstack([scores, seen.read]), learnt["mixes"].T)
+    return softmax(weighed + learnt["bias"], axis=1)
 
 
 def write(model: Model, folder: Path) -> None:

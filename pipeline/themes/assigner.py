@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from pipeline.kept import Kept, key_of
-from pipeline.products import THREADS, product
+from pipeline.products import THREADS, cosines
 from pipeline.themes import evidence, judge, ridge
 from pipeline.themes.evidence import Scored
 from pipeline.themes.features import Features, Rows
@@ -124,17 +124,26 @@ class Assigner:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is learnt from: passages, their themes (the main one first) and how much each counts."""
+    """What is learnt from: passages, their themes (the main one first) and how much each counts.
+
+    ``optional``: for each passage themes of which it teaches neither that it has them nor that it has not.
+    """
 
     passages: Passages
     labels: list[tuple[str, ...]]
+    optional: list[tuple[str, ...]]
     weights: Array
 
     @property
     def parts(self) -> list[object]:
         """All that it consists of, for a key."""
         own = self.passages
-        return [own.texts, own.clauses, own.owner, own.rows, self.labels, self.weights]
+        return [own.texts, own.clauses, own.owner, own.rows, self.labels, self.optional, self.weights]
+
+    def counts(self, themes: Sequence[str]) -> Array:
+        """Array (n, themes): how much each pair of passage and theme counts."""
+        given, spared = _targets(themes, self.labels), _targets(themes, self.optional)
+        return self.weights[:, None] * (given + (1 - given) * (1 - spared))
 
 
 def fit(
@@ -160,7 +169,7 @@ def _learn(draft: Assigner, lesson: Lesson) -> dict[str, NDArray[np.floating]]:
     score, said = _score(whole, parts, known.goals(), (lesson.weights, passages.owner))
     near = evidence.neighbours(known.meaning.whole, known.meaning.whole, known.targets, itself=True)
     pairs = evidence.pairs(passages, _scored(draft, passages, said, near), known.together())
-    judgement = judge.fit(pairs, known.targets, known.mains, lesson.weights)
+    judgement = judge.fit(pairs, known.targets, known.mains, lesson.counts(draft.themes))
     return {**score.arrays, **judgement.arrays}
 
 
@@ -170,26 +179,27 @@ def _score(
     """The score, and what scores that have not learnt a text say of it and of its clauses."""
     weights, owner = how
     fitted = ridge.fit(whole.products(), targets, weights, PENALTY)
-    said = [np.empty((len(rows), targets.shape[1])) for rows in (whole, parts)]
+    said, said_parts = targets.copy(), np.empty((len(parts), targets.shape[1]))
     for block in range(min(BLOCKS, len(whole))):
         out = np.arange(len(whole)) % BLOCKS == block
-        score = Score.of(whole, fitted.without(np.flatnonzero(out)))
-        for rows, made, own in ((whole, said[0], out), (parts, said[1], out[owner])):
-            made[own] = score.said(rows.take(np.flatnonzero(own)), whole.meaning)
-    return Score.of(whole, fitted.whole), (said[0], said[1])
+        without, surprise = fitted.without(np.flatnonzero(out))
+        said[out] -= surprise
+        own = np.flatnonzero(out[owner])
+        said_parts[own] = Score.of(whole, without).said(parts.take(own), whole.meaning)
+    return Score.of(whole, fitted.whole), (said, said_parts)
 
 
 def _scored(model: Assigner, passages: Passages, said: tuple[Array, Array], near: Array) -> Scored:
     counts = model.features.keywords.counts
     first = [passages.clauses[start] for start in passages.starts()]
-    likeness = product(passages.means(), model.definitions.T)
+    likeness = cosines(passages.means(), model.definitions)
     hits, first_hits = counts(passages.texts).astype(float), counts(first).astype(float)
     (whole, main_whole), (parts, main_parts) = (np.split(one, 2, axis=1) for one in said)
     scores = (whole, parts, main_whole, main_parts)
     return Scored(*scores, hits, first_hits, near, likeness.astype(float))
 
 
-def _targets(themes: list[str], labels: Sequence[Sequence[str]]) -> Array:
+def _targets(themes: Sequence[str], labels: Sequence[Sequence[str]]) -> Array:
     return np.array([[float(theme in given) for theme in themes] for given in labels])
 
 

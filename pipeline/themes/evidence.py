@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.products import product
+from pipeline.products import cosines, product
 from pipeline.themes.passages import Passages
 
 NAMES = (
@@ -128,7 +128,7 @@ def neighbours(
     """
     parts = []
     for start in range(0, len(rows), BLOCK):
-        likeness = product(rows[start : start + BLOCK], known.T)
+        likeness = cosines(rows[start : start + BLOCK], known)
         if itself:
             here = np.arange(len(likeness))
             likeness[here, start + here] = -1

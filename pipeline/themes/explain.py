@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from pipeline.products import product
+from pipeline.products import cosines
 from pipeline.themes.assigner import Assigner, Assignment
 from pipeline.themes.features import discounted
 from pipeline.themes.passages import Passages
@@ -107,7 +107,7 @@ class Explainer:
 
     def _nearest(self, passages: Passages, given: Sequence[Sequence[int]]) -> list[list[int]]:
         """For each text and each of its themes the nearest other labelled text that has the theme."""
-        likeness = product(passages.means(), self._model.known.meaning.whole.T)
+        likeness = cosines(passages.means(), self._model.known.meaning.whole)
         for i, text in enumerate(passages.texts):
             if text in self._place:
                 likeness[i, self._place[text]] = -1

@@ -68,7 +68,7 @@ class Judge:
         return chosen
 
 
-def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) -> Judge:
+def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], counts: Array) -> Judge:
     """Learn from pairs (n, themes, figures) that were scored without their own text.
 
     Parameters
@@ -76,17 +76,16 @@ def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], weights: Array) 
     pairs: evidence.
     targets: array (n, themes) of 0 and 1.
     mains: array (n,), the main theme of each text, or ``NOTHING``.
-    weights: array (n,), how much each text counts.
+    counts: array (n, themes), how much each pair counts; 0 where it is neither right nor wrong.
 
     """
     flat = pairs.reshape(-1, len(NAMES))
     centre, spread = flat.mean(axis=0), np.maximum(flat.std(axis=0), 1e-9)
-    seen, counts = curved(pairs, centre, spread), np.repeat(weights, targets.shape[1])
-    goals = (targets, one_hot(mains, targets.shape[1]))
+    seen, goals = curved(pairs, centre, spread), (targets, one_hot(mains, targets.shape[1]))
     rows = seen.reshape(len(flat), -1)
-    given, main = (_regression(rows, goal.ravel(), counts) for goal in goals)
+    given, main = (_regression(rows, goal.ravel(), counts.ravel()) for goal in goals)
     chance = _sigmoid(seen, given)
-    threshold = best_threshold(chance, targets, weights)
+    threshold = best_threshold(chance, targets, counts)
     return Judge(centre, spread, given, main, threshold, best_floor(chance, mains, threshold))
 
 
@@ -101,16 +100,16 @@ def one_hot(mains: NDArray[np.int64], themes: int) -> Array:
     return (np.arange(themes) == mains[:, None]).astype(float)
 
 
-def best_threshold(chance: Array, targets: Array, weights: Array) -> float:
-    """Middle of the thresholds at which micro-F1 over the texts is highest, or as good as that.
+def best_threshold(chance: Array, targets: Array, counts: Array) -> float:
+    """Middle of the thresholds at which micro-F1 over the pairs is highest, or as good as that.
 
     The highest alone wanders from end to end of a long level stretch when a few examples are added.
     """
     scores = []
     for threshold in GRID:
-        given = (chance >= threshold) * weights[:, None]
+        given = (chance >= threshold) * counts
         right = (given * targets).sum()
-        scores.append(2 * right / (given.sum() + (targets * weights[:, None]).sum()))
+        scores.append(2 * right / (given.sum() + (targets * counts).sum()))
     level = np.array(scores) >= max(scores) - LEVEL
     return round(float(GRID[level].mean()), 2)
 

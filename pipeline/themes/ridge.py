@@ -51,12 +51,16 @@ class Fit:
         """The map of all rows."""
         return self._map(self.dual)
 
-    def without(self, places: NDArray[np.int64]) -> Dual:
-        """The map that had not learnt some of the rows: Rasmussen and Williams (2006), section 5.4.2."""
+    def without(self, places: NDArray[np.int64]) -> tuple[Dual, Array]:
+        """The map that had not learnt some of the rows, and how far it falls short of their targets.
+
+        Source: Rasmussen and Williams (2006), section 5.4.2.
+        """
         columns = self.inverse[:, places]
-        dual = self.dual - columns @ linalg.solve(columns[places], self.dual[places], assume_a="pos")
+        short = linalg.solve(columns[places], self.dual[places], assume_a="pos")
+        dual = self.dual - columns @ short
         dual[places] = 0
-        return self._map(dual)
+        return self._map(dual), (short / self.root[places, None]).astype(float)
 
     def _map(self, dual: Matrix) -> Dual:
         push = (self.root[:, None] * dual).astype(float)

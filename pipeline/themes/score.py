@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from pipeline.products import product
 from pipeline.themes.features import BLOCK, Rows
@@ -45,7 +44,5 @@ class Score:
         made = np.asarray(rows.words @ self.words) + self.offsets
         for start in range(0, len(rows), BLOCK):
             own = slice(start, start + BLOCK)
-            near = rows.meaning.take(own).near(taught)
-            with threadpool_limits(1):  # so long a sum depends on how many threads share it
-                made[own] += product(near, self.speaks)
+            made[own] += product(rows.meaning.take(own).near(taught), self.speaks)
         return made

@@ -73,7 +73,7 @@ def identity(
 ) -> str:
     """Key of all that a run reads: a run on the same is the same run again, with the same lineage."""
     book = (theme.model_dump_json() for theme in entries)
-    lessons = (f"{one.text}\t{' '.join(one.themes)}\t{one.source}" for one in taught)
+    lessons = ("\t".join((one.text, *one.themes, one.source, *one.optional)) for one in taught)
     return digest(known.encoder, *corpus.ids, *corpus.passages.texts, *book, *lessons)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from pipeline import encoder, language, params, store, tables, vectors
+from pipeline import codebook, encoder, examples, language, params, store, tables, vectors
 from pipeline.embed import stage
 from pipeline.encoder import int8, once, weights
 from tests.clusters import cluster
@@ -190,11 +190,15 @@ def test_written_vectors_are_those_of_the_encoder(undisturbed: tuple[Path, int])
     )
 
 
-def test_training_texts_come_with_their_clauses() -> None:
-    text = "Leaders were visible. Staff felt heard, but caseloads were high."
-    spans = [text[start:end] for start, end in language.clauses(text)]
-    assert list(stage.with_clauses([text])) == [text, *spans]
-    assert len(spans) > 1
+def test_taught_texts_are_embedded_clause_by_clause() -> None:
+    wanted, split = set(stage.known_beforehand()), 0
+    for one in examples.load()[:200]:
+        spans = [one.text[start:end] for start, end in language.clauses(one.text)] or [one.text]
+        assert wanted.issuperset(spans)
+        assert len(spans) == 1 or one.text not in wanted
+        split += len(spans) > 1
+    assert split > 20
+    assert wanted.issuperset(theme.means for theme in codebook.load())
 
 
 def test_same_text_is_one_text() -> None:

@@ -23,14 +23,21 @@ def test_the_threshold_is_the_middle_of_where_f1_is_highest():
     chance = np.array([[0.9, 0.455], [0.3, 0.555]])
     targets = np.array([[1.0, 0.0], [0.0, 1.0]])
     # from 0.46 to 0.55 only the two right themes are given
-    assert judge.best_threshold(chance, targets, np.ones(2)) == pytest.approx(0.505, abs=0.006)
+    assert judge.best_threshold(chance, targets, np.ones((2, 2))) == pytest.approx(0.505, abs=0.006)
+
+
+def test_a_theme_that_a_second_coder_might_give_does_not_raise_the_threshold():
+    chance, targets = np.array([[0.9, 0.455], [0.3, 0.405]]), np.array([[1.0, 0.0], [0.0, 1.0]])
+    assert judge.best_threshold(chance, targets, np.ones((2, 2))) == pytest.approx(0.35, abs=0.06)
+    spared = np.array([[1.0, 0.0], [1.0, 1.0]])
+    assert judge.best_threshold(chance, targets, spared) == pytest.approx(0.355, abs=0.006)
 
 
 def test_a_text_that_hardly_counts_does_not_move_the_threshold():
     chance, targets = np.array([[0.9, 0.255], [0.3, 0.555]]), np.array([[1.0, 0.0], [0.0, 1.0]])
     with_one_more = np.vstack([chance, [[0.9, 0.405]]]), np.vstack([targets, [[1.0, 0.0]]])
-    before = judge.best_threshold(chance, targets, np.ones(2))
-    assert judge.best_threshold(*with_one_more, np.array([1, 1, 1e-4])) == before
+    before = judge.best_threshold(chance, targets, np.ones((2, 2)))
+    assert judge.best_threshold(*with_one_more, np.array([[1, 1], [1, 1], [1e-4, 1e-4]])) == before
 
 
 def history(*rows):
@@ -75,8 +82,10 @@ def test_coding_under_a_split_theme_goes_to_the_nearer_heir():
         of = staticmethod(encode)
 
     taught = [
-        Labelled("Rents rose for homes.", ("old",), "example"),
+        Labelled("Rents rose for homes.", ("old",), "example", ("old", "out")),
         Labelled("The bench sat late.", ("out", "old"), "review"),
         Labelled("Nothing.", ("out",), "review"),
     ]
-    assert labels.followed(taught, entries, Known()) == [("homes",), ("courts",), ()]
+    found = labels.followed(taught, entries, Known())
+    assert [one.themes for one in found] == [("homes",), ("courts",), ()]
+    assert [one.optional for one in found] == [("homes",), (), ()]

@@ -39,5 +39,5 @@ def test_a_figure_that_speaks_for_a_theme_at_both_ends_can_be_learnt():
     pairs = np.concatenate([ends, np.zeros((400, 1, len(NAMES) - 1))], axis=-1)
     targets = (np.abs(ends[:, :, 0]) > 1).astype(float)
     mains = np.where(targets[:, 0] > 0, 0, judge.NOTHING)
-    chance, _ = judge.fit(pairs, targets, mains, np.ones(400)).chances(pairs)
+    chance, _ = judge.fit(pairs, targets, mains, np.ones((400, 1))).chances(pairs)
     assert ((chance > 0.5) == (targets > 0)).mean() > 0.95

@@ -46,9 +46,12 @@ def test_left_out_is_what_a_fit_without_the_rows_would_say(data, places):
     rest = np.delete(np.arange(len(rows)), places)
     scaled = (rows[rest] - centre) * np.sqrt(weights[rest])[:, None]
     goal = np.sqrt(weights[rest])[:, None] * (targets[rest] - base)
-    found, offsets = score_of(made.without(np.array(places)), rows)
+    found, offsets = score_of(made.without(np.array(places))[0], rows)
     assert found == pytest.approx(np.linalg.solve(scaled.T @ scaled + 0.7 * np.eye(20), scaled.T @ goal))
     assert centre @ found + offsets == pytest.approx(base)
+    assert rows[places] @ found + offsets == pytest.approx(
+        targets[places] - made.without(np.array(places))[1]
+    )
     assert score_of(made.whole, rows)[0] == pytest.approx(whole[0])
 
 
