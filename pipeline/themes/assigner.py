@@ -16,11 +16,12 @@ from pipeline.themes.judge import Judge
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.meaning import Meaning
 from pipeline.themes.passages import Passages
+from pipeline.themes.ridge import Fit
 from pipeline.themes.score import Score
 
 PENALTY = 0.7
 CHUNK = 1000  # texts whose evidence is held at once
-BLOCKS = 10  # parts of what is taught, each judged by what was learnt from the others
+BLOCKS = 10  # parts of the second half of what is taught, each judged by what was learnt from all else
 Array = NDArray[np.float64]
 
 
@@ -41,10 +42,6 @@ class Known:
     meaning: Meaning
     targets: Array
     mains: NDArray[np.int64]
-
-    def goals(self) -> Array:
-        """Array (k, 2 themes) of 0 and 1: whether each has the theme, and whether it is mainly about it."""
-        return np.hstack([self.targets, judge.one_hot(self.mains, self.targets.shape[1])])
 
     def at(self, places: NDArray[np.int64]) -> "Known":
         """The texts at ``places``."""
@@ -102,7 +99,7 @@ class Assigner:
         """Evidence (n, themes, figures) of passages, and the scores (m, themes) of their clauses."""
         means = passages.means()
         whole, parts = self.features.whole(passages), self.features.parts(passages)
-        near = evidence.neighbours(means, self.known.meaning.whole, self.known.targets, itself=False)
+        near = evidence.neighbours(means, self.known.meaning.whole, self.known.targets)
         scored = _scored(self, passages, (self._said(whole), self._said(parts)), near)
         return evidence.pairs(passages, scored, self.known.together()), scored.clauses
 
@@ -126,7 +123,8 @@ class Assigner:
 class Lesson:
     """What is learnt from: passages, their themes (the main one first) and how much each counts.
 
-    ``optional``: for each passage themes of which it teaches neither that it has them nor that it has not.
+    The second half shows how far scores are to be trusted: either half should hold some of everything.
+    ``optional``: themes that a passage speaks of, of which it does not teach whether a coder gives them.
     """
 
     passages: Passages
@@ -140,19 +138,33 @@ class Lesson:
         own = self.passages
         return [own.texts, own.clauses, own.owner, own.rows, self.labels, self.optional, self.weights]
 
+    def targets(self, themes: Sequence[str]) -> Array:
+        """Array (n, themes) of 0 and 1: whether each has the theme."""
+        return _table(themes, self.labels)
+
+    def mains(self, themes: Sequence[str]) -> NDArray[np.int64]:
+        """Array (n,): number of the theme that each is mainly about, or ``judge.NOTHING``."""
+        return np.array([themes.index(own[0]) if own else judge.NOTHING for own in self.labels], dtype=int)
+
+    def goals(self, themes: Sequence[str]) -> Array:
+        """Array (n, 2 themes) of 0 and 1: whether each speaks of the theme, and whether mainly of it."""
+        spoken = self.targets(themes) + self._spared(themes)
+        return np.hstack([spoken, judge.one_hot(self.mains(themes), len(themes))])
+
     def counts(self, themes: Sequence[str]) -> Array:
-        """Array (n, themes): how much each pair of passage and theme counts."""
-        given, spared = _targets(themes, self.labels), _targets(themes, self.optional)
-        return self.weights[:, None] * (given + (1 - given) * (1 - spared))
+        """Array (n, themes): how much it counts whether each is given the theme."""
+        return self.weights[:, None] * (1 - self._spared(themes))
+
+    def _spared(self, themes: Sequence[str]) -> Array:
+        return _table(themes, self.optional) * (1 - self.targets(themes))
 
 
 def fit(
     themes: list[str], keywords: Keywords, definitions: NDArray[np.float32], lesson: Lesson, kept: Kept
 ) -> Assigner:
     """Learn from passages and their themes; a passage without themes is one that nothing fits."""
-    passages, targets = lesson.passages, _targets(themes, lesson.labels)
-    mains = [themes.index(label[0]) if label else judge.NOTHING for label in lesson.labels]
-    known = Known(passages.texts, passages.meaning(), targets, np.array(mains, dtype=np.int64))
+    passages = lesson.passages
+    known = Known(passages.texts, passages.meaning(), lesson.targets(themes), lesson.mains(themes))
     features = Features.fit(passages.texts, keywords)
     draft = Assigner(themes, features, _NO_SCORE, definitions, known, _NO_JUDGE)
     key = key_of("assigner", themes, keywords.keywords, definitions, lesson.parts)
@@ -164,29 +176,43 @@ def fit(
 
 def _learn(draft: Assigner, lesson: Lesson) -> dict[str, NDArray[np.floating]]:
     """Arrays of the score and of the judge."""
-    passages, features, known = lesson.passages, draft.features, draft.known
-    whole, parts = features.whole(passages), features.parts(passages)
-    score, said = _score(whole, parts, known.goals(), (lesson.weights, passages.owner))
-    near = evidence.neighbours(known.meaning.whole, known.meaning.whole, known.targets, itself=True)
-    pairs = evidence.pairs(passages, _scored(draft, passages, said, near), known.together())
-    judgement = judge.fit(pairs, known.targets, known.mains, lesson.counts(draft.themes))
-    return {**score.arrays, **judgement.arrays}
+    known, texts = draft.known, len(lesson.passages)
+    judged, own = lesson.passages.part(texts // 2, texts), np.arange(texts // 2, texts)
+    score, said = _score(draft, lesson, judged)
+    near = evidence.neighbours(known.meaning.whole[own], known.meaning.whole, known.targets, own)
+    pairs = evidence.pairs(judged, _scored(draft, judged, said, near), known.together())
+    counts = lesson.counts(draft.themes)[own]
+    return {**score.arrays, **judge.fit(pairs, known.targets[own], known.mains[own], counts).arrays}
 
 
-def _score(
-    whole: Rows, parts: Rows, targets: Array, how: tuple[Array, NDArray[np.int64]]
-) -> tuple[Score, tuple[Array, Array]]:
+def _score(draft: Assigner, lesson: Lesson, judged: Passages) -> tuple[Score, tuple[Array, Array]]:
     """The score, and what scores that have not learnt a text say of it and of its clauses."""
-    weights, owner = how
-    fitted = ridge.fit(whole.products(), targets, weights, PENALTY)
-    said, said_parts = targets.copy(), np.empty((len(parts), targets.shape[1]))
-    for block in range(min(BLOCKS, len(whole))):
-        out = np.arange(len(whole)) % BLOCKS == block
-        without, surprise = fitted.without(np.flatnonzero(out))
-        said[out] -= surprise
-        own = np.flatnonzero(out[owner])
+    whole, parts = draft.features.whole(lesson.passages), draft.features.parts(judged)
+    fitted = ridge.fit(whole.products(), lesson.goals(draft.themes), lesson.weights, PENALTY)
+    return Score.of(whole, fitted.whole), _left_out(fitted, whole, parts, judged.owner)
+
+
+def _left_out(fitted: Fit, whole: Rows, parts: Rows, owner: NDArray[np.int64]) -> tuple[Array, Array]:
+    """What scores that have not learnt a text say of it and of its clauses, for the last of the texts.
+
+    Parameters
+    ----------
+    fitted: on all texts.
+    whole: the texts.
+    parts: clauses of the last texts.
+    owner: array (m,), which of the last texts each clause belongs to.
+
+    """
+    count = int(owner[-1]) + 1
+    start = len(whole) - count
+    said = fitted.targets[start:].copy()
+    said_parts = np.empty((len(parts), said.shape[1]))
+    blocks = [np.arange(first, count, BLOCKS) for first in range(min(BLOCKS, count))]
+    for block, (without, short) in zip(blocks, fitted.without([start + one for one in blocks]), strict=True):
+        said[block] -= short
+        own = np.flatnonzero(np.isin(owner, block))
         said_parts[own] = Score.of(whole, without).said(parts.take(own), whole.meaning)
-    return Score.of(whole, fitted.whole), (said, said_parts)
+    return said, said_parts
 
 
 def _scored(model: Assigner, passages: Passages, said: tuple[Array, Array], near: Array) -> Scored:
@@ -199,7 +225,7 @@ def _scored(model: Assigner, passages: Passages, said: tuple[Array, Array], near
     return Scored(*scores, hits, first_hits, near, likeness.astype(float))
 
 
-def _targets(themes: Sequence[str], labels: Sequence[Sequence[str]]) -> Array:
+def _table(themes: Sequence[str], labels: Sequence[Sequence[str]]) -> Array:
     return np.array([[float(theme in given) for theme in themes] for given in labels])
 
 

@@ -114,7 +114,10 @@ def margin(scores: Array) -> Array:
 
 
 def neighbours(
-    rows: NDArray[np.float32], known: NDArray[np.float32], targets: Array, *, itself: bool
+    rows: NDArray[np.float32],
+    known: NDArray[np.float32],
+    targets: Array,
+    own: NDArray[np.int64] | None = None,
 ) -> Array:
     """Array (n, themes): share of the nearest known texts with each theme, weighted by likeness.
 
@@ -123,15 +126,14 @@ def neighbours(
     rows: array (n, d), unit vectors.
     known: array (k, d), unit vectors of the training texts.
     targets: array (k, themes) of 0 and 1.
-    itself: ``rows`` are ``known``, and no text is its own neighbour.
+    own: array (n,), which of the known texts each row is: no text is its own neighbour.
 
     """
     parts = []
     for start in range(0, len(rows), BLOCK):
         likeness = cosines(rows[start : start + BLOCK], known)
-        if itself:
-            here = np.arange(len(likeness))
-            likeness[here, start + here] = -1
+        if own is not None:
+            likeness[np.arange(len(likeness)), own[start : start + BLOCK]] = -1
         parts.append(_nearest(likeness, targets))
     return np.concatenate([np.zeros((0, targets.shape[1])), *parts])
 

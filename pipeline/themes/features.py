@@ -54,8 +54,10 @@ class Rows:
         """Array (n, n): how like each is to each; in single precision, as it is the largest."""
         made = np.empty((len(self), len(self)), dtype=np.float32)
         for start in range(0, len(self), BLOCK):
-            own = slice(start, start + BLOCK)
-            made[own] = self.meaning.take(own).near(self.meaning)
+            end = start + BLOCK
+            near = self.meaning.take(slice(start, end)).near(self.meaning.take(slice(start, len(self))))
+            made[start:end, start:] = near
+            made[end:, start:end] = near[:, BLOCK:].T
         add_alike(made, self.words)
         return made
 

@@ -16,6 +16,13 @@ FLOORS = np.arange(0.1, 0.61, 0.01)  # those up to the threshold are tried
 FAR = 6.0  # deviations from its mean at which a figure is cut off
 LEVEL = 0.001  # micro-F1 that makes no difference
 ARRAYS = ("centre", "spread", "given", "main")
+LEADING = ("whole", "best clause", "main whole", "margin", "neighbours")  # what they say depends on the rest
+_TOGETHER = [
+    (NAMES.index(one), other)
+    for place, one in enumerate(LEADING)
+    for other in range(len(NAMES))
+    if NAMES[other] not in LEADING[: place + 1]
+]
 Array = NDArray[np.float64]
 
 
@@ -26,8 +33,8 @@ class Judge:
     Parameters
     ----------
     centre, spread: arrays (figures,), mean and deviation of each figure.
-    given, main: arrays (1 + 2 figures,), offset and weights of "has the theme" and "is mainly about it", for
-        each figure and its square.
+    given, main: arrays (1 + terms,), offset and weights of "has the theme" and "is mainly about it"; for the
+        terms see ``curved``.
     threshold: chance from which a theme is given.
     floor: chance from which the best theme is given alone; below it nothing fits.
 
@@ -90,9 +97,10 @@ def fit(pairs: Array, targets: Array, mains: NDArray[np.int64], counts: Array) -
 
 
 def curved(pairs: Array, centre: Array, spread: Array) -> Array:
-    """Array (n, themes, 2 figures): each figure in deviations from its mean, then their squares."""
+    """Array (n, themes, terms): figures in deviations from the mean, squares, products with the leading."""
     own = np.clip((pairs - centre) / spread, -FAR, FAR)
-    return np.concatenate([own, own**2], axis=-1)
+    one, other = np.array(_TOGETHER).T
+    return np.concatenate([own, own**2, own[..., one] * own[..., other]], axis=-1)
 
 
 def one_hot(mains: NDArray[np.int64], themes: int) -> Array:

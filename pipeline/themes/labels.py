@@ -51,6 +51,7 @@ def lesson(taught: Sequence[Labelled], entries: Sequence[Theme], known: vectors.
     """Passages with themes in use, and those that no theme fits; themes are followed to their heirs."""
     current = followed(taught, entries, known)
     kept = [new for old, new in zip(taught, current, strict=True) if new.themes or not old.themes]
+    kept = [*kept[::2], *kept[1::2]]  # some of every source in either half
     own = passages.of_texts([one.text for one in kept], known)
     weights = np.array([WEIGHTS[one.source] for one in kept])
     return Lesson(own, [one.themes for one in kept], [one.optional for one in kept], weights)

@@ -1,7 +1,7 @@
 """Ridge regression of many targets at once, and the maps of fewer rows that follow from it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +30,20 @@ class Dual:
 class Fit:
     """What was solved to get a map, from which the maps of fewer rows follow.
 
+    These follow the sooner, the nearer to the end the rows stand that are left out.
+
     Parameters
     ----------
+    targets: array (n, targets) that it was fitted to.
     base: array (targets,), what the map says of the mean row.
     centre: array (n,), mean product of each row with all.
     root: array (n,), root of each row's weight.
     dual: array (n, targets), inverse of (kernel + penalty) @ targets.
-    factor: array (n, n), lower Cholesky factor of that, until the inverse is asked for.
+    factor: array (n, n), lower Cholesky factor of kernel + penalty.
 
     """
 
+    targets: Array
     base: Array
     centre: Array
     root: Matrix
@@ -51,28 +55,33 @@ class Fit:
         """The map of all rows."""
         return self._map(self.dual)
 
-    def without(self, places: NDArray[np.int64]) -> tuple[Dual, Array]:
-        """The map that had not learnt some of the rows, and how far it falls short of their targets.
+    def without(self, blocks: Sequence[NDArray[np.int64]]) -> Iterator[tuple[Dual, Array]]:
+        """For each block of rows the map that had not learnt them, and how far it falls short of them.
 
         Source: Rasmussen and Williams (2006), section 5.4.2.
         """
-        columns = self.inverse[:, places]
-        short = linalg.solve(columns[places], self.dual[places], assume_a="pos")
-        dual = self.dual - columns @ short
-        dual[places] = 0
-        return self._map(dual), (short / self.root[places, None]).astype(float)
+        start = min(int(places.min()) for places in blocks)
+        before, beside = self.factor[:start, :start], self.factor[start:, :start]
+        inverse = self._inverse(start)
+        for places in blocks:
+            columns = inverse[:, places - start]
+            short = linalg.solve(columns[places - start], self.dual[places], assume_a="pos")
+            moved = columns @ short
+            others = linalg.solve_triangular(before, -(beside.T @ moved), trans="T", lower=True)
+            dual = self.dual - np.concatenate([others, moved])
+            dual[places] = 0
+            yield self._map(dual), (short / self.root[places, None]).astype(float)
 
     def _map(self, dual: Matrix) -> Dual:
         push = (self.root[:, None] * dual).astype(float)
         push -= push.mean(axis=0)
         return Dual(push, self.base - self.centre @ push)
 
-    @cached_property
-    def inverse(self) -> Matrix:
-        """Array (n, n), inverse of kernel + penalty; takes the place of the factor, to spare memory."""
+    def _inverse(self, start: int) -> Matrix:
+        """The last rows and columns, from ``start`` on, of the inverse of kernel + penalty."""
         (invert,) = linalg.get_lapack_funcs(("potri",), (self.factor,))
-        inverse = invert(self.factor, lower=True, overwrite_c=True)[0]
-        for row in range(len(inverse)):
+        inverse = invert(self.factor[start:, start:], lower=True)[0]
+        for row in range(len(inverse)):  # one at a time, to spare memory
             inverse[row, row + 1 :] = inverse[row + 1 :, row]
         return np.asarray(inverse)
 
@@ -100,4 +109,4 @@ def fit(products: Matrix, targets: Array, weights: Array, penalty: float) -> Fit
     kernel[np.diag_indices_from(kernel)] += penalty
     factor = linalg.cholesky(kernel, lower=True, overwrite_a=True)
     goals = (root[:, None] * (targets - base)).astype(precision)
-    return Fit(base, gram, root, linalg.cho_solve((factor, True), goals), factor)
+    return Fit(targets, base, gram, root, linalg.cho_solve((factor, True), goals), factor)

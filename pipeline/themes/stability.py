@@ -106,8 +106,8 @@ def taught(model: Assigner, lesson: Lesson, kept: Kept, places: NDArray[np.int64
     part, known = lesson.passages.take(places), model.known.at(places)
 
     def learn() -> dict[str, NDArray[np.floating]]:
-        rows = model.features.whole(part)
-        fitted = ridge.fit(rows.products(), known.goals(), lesson.weights[places], PENALTY)
+        rows, goals = model.features.whole(part), lesson.goals(model.themes)[places]
+        fitted = ridge.fit(rows.products(), goals, lesson.weights[places], PENALTY)
         return Score.of(rows, fitted.whole).arrays
 
     words = model.features.words.get_feature_names_out().tolist()

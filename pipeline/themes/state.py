@@ -19,7 +19,7 @@ from pipeline.themes.meaning import Meaning
 from pipeline.themes.score import Score
 
 FOLDER = Path("models/themes")
-VERSION = 4
+VERSION = 5
 _REMEDY = "Make it anew: dvc repro --force themes"
 
 

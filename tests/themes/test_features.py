@@ -3,8 +3,8 @@ import pytest
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.themes import assigner, evidence, judge, state
-from pipeline.themes.assigner import Known, Lesson
+from pipeline.themes import assigner, evidence, state
+from pipeline.themes.assigner import Lesson
 from pipeline.themes.features import LETTERS_WEIGHT, Features, Rows, letters_of
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.meaning import OPENING, WHOLE, Meaning
@@ -57,7 +57,11 @@ def test_letters_that_are_rare_or_common_are_left_out():
     assert bag.get_feature_names_out().tolist() == [" ab", " abc", "abc", "abc ", "bc "]
 
 
-def test_what_is_said_of_rows_is_their_product_with_what_draws_the_map(passages, features):
+@pytest.mark.parametrize("block", [2, 1024])
+def test_what_is_said_of_rows_is_their_product_with_what_draws_the_map(
+    passages, features, block, monkeypatch
+):
+    monkeypatch.setattr("pipeline.themes.features.BLOCK", block)
     rows = features.whole(passages)
     dual = Dual(np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.5]]), np.array([0.25, 0.5]))
     said = Score.of(rows, dual).said(rows, rows.meaning)
@@ -78,15 +82,13 @@ def test_what_is_said_does_not_depend_on_the_number_of_threads():
     assert np.array_equal(*said)
 
 
-def test_goals_are_the_themes_and_beside_them_the_main_one():
-    targets = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
-    known = Known(
-        TEXTS, Meaning(*[np.eye(3, dtype=np.float32)] * 2), targets, np.array([1, 1, judge.NOTHING])
-    )
-    assert known.goals().tolist() == [[1, 1, 0, 1], [0, 1, 0, 1], [0, 0, 0, 0]]
-    part = known.at(np.array([2, 0]))
-    assert part.texts == [TEXTS[2], TEXTS[0]]
-    assert part.goals().tolist() == [[0, 0, 0, 0], [1, 1, 0, 1]]
+def test_goals_are_the_themes_and_beside_them_the_main_one(passages):
+    labels, optional = [("courts", "homes"), ("courts",), ()], [("homes",), ("homes", "old"), ()]
+    lesson = Lesson(passages, labels, optional, np.array([1.0, 3.0, 0.2]))
+    themes = ["homes", "courts"]
+    assert lesson.goals(themes).tolist() == [[1, 1, 0, 1], [1, 1, 0, 1], [0, 0, 0, 0]]
+    # whether the second is about homes counts for nothing; what is given counts, optional or not
+    assert lesson.counts(themes).tolist() == [[1, 1], [0, 3], [0.2, 0.2]]
 
 
 def test_the_margin_is_taken_from_the_best_of_the_others():

@@ -27,10 +27,16 @@ def test_nothing_is_given_below_the_floor_and_one_theme_between_floor_and_thresh
     assert one.choose(chance, main, 1) == [[], [0], [0], [0]]
 
 
-def test_a_figure_is_seen_with_its_square_and_cut_off_far_from_its_mean():
-    pairs = np.array([[[3.0, 1.0]], [[99.0, -2.0]]])
-    seen = judge.curved(pairs, np.array([1.0, 1.0]), np.array([2.0, 1.0]))
-    assert seen.tolist() == [[[1.0, 0.0, 1.0, 0.0]], [[judge.FAR, -3.0, judge.FAR**2, 9.0]]]
+def test_a_figure_is_seen_with_its_square_and_with_those_that_lead():
+    centre, spread = np.ones(len(NAMES)), np.full(len(NAMES), 2.0)
+    pairs = np.ones((1, 1, len(NAMES)))
+    pairs[0, 0, [NAMES.index("whole"), NAMES.index("prior"), NAMES.index("rank")]] = [3.0, -5.0, 99.0]
+    (seen,) = judge.curved(pairs, centre, spread)[0]
+    own, squares, products = np.split(seen, [len(NAMES), 2 * len(NAMES)])
+    assert sorted(own[own != 0]) == [-3.0, 1.0, judge.FAR]  # cut off far from the mean
+    assert (squares == own**2).all()
+    assert sorted(products[products != 0]) == [-3.0, judge.FAR]  # of the one that leads with the others
+    assert len(products) == len(judge.LEADING) * len(NAMES) - 5 - 4 - 3 - 2 - 1
 
 
 def test_a_figure_that_speaks_for_a_theme_at_both_ends_can_be_learnt():

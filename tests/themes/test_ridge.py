@@ -44,14 +44,13 @@ def test_left_out_is_what_a_fit_without_the_rows_would_say(data, places):
     made, whole = fitted(rows, targets, weights, 0.7)
     centre, base = rows.mean(axis=0), targets.mean(axis=0)
     rest = np.delete(np.arange(len(rows)), places)
+    ((dual, short),) = made.without([np.array(places)])
     scaled = (rows[rest] - centre) * np.sqrt(weights[rest])[:, None]
     goal = np.sqrt(weights[rest])[:, None] * (targets[rest] - base)
-    found, offsets = score_of(made.without(np.array(places))[0], rows)
+    found, offsets = score_of(dual, rows)
     assert found == pytest.approx(np.linalg.solve(scaled.T @ scaled + 0.7 * np.eye(20), scaled.T @ goal))
     assert centre @ found + offsets == pytest.approx(base)
-    assert rows[places] @ found + offsets == pytest.approx(
-        targets[places] - made.without(np.array(places))[1]
-    )
+    assert rows[places] @ found + offsets == pytest.approx(targets[places] - short)
     assert score_of(made.whole, rows)[0] == pytest.approx(whole[0])
 
 
@@ -60,3 +59,13 @@ def test_a_weight_of_two_is_a_row_that_stands_there_twice():
     _, (doubled, _) = fitted(rows, targets, np.array([1.0, 2.0, 1.0]), 1.0)
     # centre and base do not know of weights: slope = sum(w x (y - 1/3)) / (sum(w x x) + 1)
     assert doubled[0, 0] == pytest.approx((2 * 2 / 3 + 1 / 3) / (2 + 1 + 1))
+
+
+def test_blocks_are_left_out_one_at_a_time(data):
+    rows, targets, weights = data
+    made, _ = fitted(rows, targets, weights, 0.7)
+    blocks = [np.array([4, 9]), np.array([11]), np.array([5, 6, 7])]
+    for block, (dual, short) in zip(blocks, made.without(blocks), strict=True):
+        ((alone, same),) = made.without([block])
+        assert dual.push == pytest.approx(alone.push)
+        assert short == pytest.approx(same)
