@@ -20,6 +20,7 @@ from pipeline.themes.ridge import Fit
 from pipeline.themes.score import Score
 
 PENALTY = 0.7
+OPTIONAL = 0.5  # how far a text speaks of a theme that a second coder might give it
 CHUNK = 1000  # texts whose evidence is held at once
 BLOCKS = 10  # parts of the second half of what is taught, each judged by what was learnt from all else
 Array = NDArray[np.float64]
@@ -147,8 +148,8 @@ class Lesson:
         return np.array([themes.index(own[0]) if own else judge.NOTHING for own in self.labels], dtype=int)
 
     def goals(self, themes: Sequence[str]) -> Array:
-        """Array (n, 2 themes) of 0 and 1: whether each speaks of the theme, and whether mainly of it."""
-        spoken = self.targets(themes) + self._spared(themes)
+        """Array (n, 2 themes): how far each speaks of the theme, and whether mainly of it."""
+        spoken = self.targets(themes) + OPTIONAL * self._spared(themes)
         return np.hstack([spoken, judge.one_hot(self.mains(themes), len(themes))])
 
     def counts(self, themes: Sequence[str]) -> Array:

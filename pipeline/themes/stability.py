@@ -1,7 +1,8 @@
 """How far a theme stands when other documents, or other teaching, are drawn."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from pipeline.kept import Kept, key_of
 from pipeline.products import THREADS
 from pipeline.themes import ridge
 from pipeline.themes.assigner import PENALTY, Assigner, Lesson
+from pipeline.themes.features import Rows
 from pipeline.themes.found import Material, group, method
 from pipeline.themes.passages import Passages
 from pipeline.themes.score import Score
@@ -101,20 +103,39 @@ def of_teaching(
     return [float(np.mean(v[~np.isnan(v)])) if (~np.isnan(v)).any() else np.nan for v in np.array(values).T]
 
 
-def taught(model: Assigner, lesson: Lesson, kept: Kept, places: NDArray[np.int64]) -> Assigner:
-    """The same learner, had it been taught only the texts at ``places``."""
-    part, known = lesson.passages.take(places), model.known.at(places)
+@dataclass(frozen=True)
+class Teaching:
+    """What a model was taught, to be taught a part of it.
 
-    def learn() -> dict[str, NDArray[np.floating]]:
-        rows, goals = model.features.whole(part), lesson.goals(model.themes)[places]
-        fitted = ridge.fit(rows.products(), goals, lesson.weights[places], PENALTY)
-        return Score.of(rows, fitted.whole).arrays
+    Parameters
+    ----------
+    model: the assigner.
+    lesson: what it was taught.
+    kept: what was learnt in earlier runs.
 
-    words = model.features.words.get_feature_names_out().tolist()
-    key = key_of("half", words, model.features.keywords.keywords, lesson.parts, places)
-    with threadpool_limits(THREADS):
-        made = kept.arrays(key, learn)
-    return replace(model, score=Score(**made), known=known)
+    """
+
+    model: Assigner
+    lesson: Lesson
+    kept: Kept
+
+    def part(self, places: NDArray[np.int64]) -> Assigner:
+        """The same learner, had it been taught only the texts at ``places``."""
+        features, weights = self.model.features, self.lesson.weights[places]
+
+        def learn() -> dict[str, NDArray[np.floating]]:
+            rows, goals = self._rows.take(places), self.lesson.goals(self.model.themes)[places]
+            return Score.of(rows, ridge.fit(rows.products(), goals, weights, PENALTY).whole).arrays
+
+        words = features.words.get_feature_names_out().tolist()
+        key = key_of("half", words, features.keywords.keywords, self.lesson.parts, places)
+        with threadpool_limits(THREADS):
+            made = self.kept.arrays(key, learn)
+        return replace(self.model, score=Score(**made), known=self.model.known.at(places))
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return self.model.features.whole(self.lesson.passages)
 
 
 def _given(model: Assigner, passages: Passages) -> NDArray[np.bool_]:

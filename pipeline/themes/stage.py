@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -90,7 +89,7 @@ def assign(
     state.save(model)
     chosen = corrections.set_themes(decided, codebook.successors(entries))
     given = rows.assigned(model, corpus, chosen, settings.max_themes, kept)
-    again = partial(stability.taught, model, lesson, kept)
+    again = stability.Teaching(model, lesson, kept).part
     values = stability.of_teaching(model, again, corpus.passages, corpus.documents, settings.seed)
     return model, given, dict(zip(model.themes, values, strict=True))
 

@@ -86,7 +86,7 @@ def test_goals_are_the_themes_and_beside_them_the_main_one(passages):
     labels, optional = [("courts", "homes"), ("courts",), ()], [("homes",), ("homes", "old"), ()]
     lesson = Lesson(passages, labels, optional, np.array([1.0, 3.0, 0.2]))
     themes = ["homes", "courts"]
-    assert lesson.goals(themes).tolist() == [[1, 1, 0, 1], [1, 1, 0, 1], [0, 0, 0, 0]]
+    assert lesson.goals(themes).tolist() == [[1, 1, 0, 1], [0.5, 1, 0, 1], [0, 0, 0, 0]]
     # whether the second is about homes counts for nothing; what is given counts, optional or not
     assert lesson.counts(themes).tolist() == [[1, 1], [0, 3], [0.2, 0.2]]
 
