@@ -8,9 +8,9 @@ WORDS = (8, 70)
 def ranked(raised: pd.DataFrame, findings: pd.DataFrame, asked: "pd.Series[str]") -> pd.DataFrame:
     """Rows of ``raised``, the clearest first, whatever their theme and side.
 
-    Mixed, very short and very long findings, those that name a recommendation, and those in which the model does
-    not see what their heading says, come later; then those that are mainly about the theme come first, bullets
-    before sentences, the surest in theme and polarity.
+    Mixed, very short and very long findings, those that name a recommendation, and those in which the model
+    does not see what their heading says, come later; then those that are mainly about the theme come first,
+    bullets before sentences, the surest in theme and polarity.
 
     Parameters
     ----------
