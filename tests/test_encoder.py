@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from onnx import load_model_from_string
+from onnx import TensorProto, helper, load_model_from_string, numpy_helper
 from sentence_transformers import SentenceTransformer
 
 from pipeline import encoder, params
 from pipeline.encoder import graph, int8, weights
+from pipeline.encoder.nodes import CONTRIB
+from pipeline.encoder.session import session
 from pipeline.errors import PipelineError
 
 TEXTS = [
@@ -123,6 +125,27 @@ def test_weights_in_whole_numbers_and_scales() -> None:
     whole, scale = graph.quantise(weight)
     assert whole.tolist() == [[127, -127], [-64, 64]]  # -63.5 and 63.5 go to the even number
     np.testing.assert_allclose(scale, [0.01, 0.5 / 127], rtol=1e-6)
+
+
+def test_the_largest_whole_numbers_do_not_overflow() -> None:
+    weight = {
+        "w": np.full((64, 16), 127, np.int8),
+        "s": np.full(16, 1 / 127, np.float32),
+        "z": np.zeros(16, np.int8),
+    }
+    node = helper.make_node("DynamicQuantizeMatMul", ["x", *weight], ["y"], domain=CONTRIB)
+    ends = [
+        helper.make_tensor_value_info(*one)
+        for one in (("x", TensorProto.FLOAT, [1, 64]), ("y", TensorProto.FLOAT, [1, 16]))
+    ]
+    held = [numpy_helper.from_array(value, name) for name, value in weight.items()]
+    body = helper.make_graph([node], "product", ends[:1], ends[1:], held)
+    kinds = [helper.make_opsetid("", 21), helper.make_opsetid(CONTRIB, 1)]
+    made = helper.make_model(body, opset_imports=kinds, ir_version=10).SerializeToString()
+    (found,) = session(made).run(None, {"x": np.ones((1, 64), np.float32)})
+    assert found == pytest.approx(
+        np.full((1, 16), 64), rel=0.01
+    )  # without VNNI two products at a time overflow
 
 
 def test_smoothing_moves_outliers_into_the_weights() -> None:
