@@ -10,8 +10,14 @@ def test_every_label_is_of_the_codebook_and_of_a_known_polarity():
     ids = {theme.id for theme in codebook.entries()}
     for one in [*examples.load(), *examples.gold()]:
         assert one.themes, one.text
-        assert set(one.themes) <= ids, one.text
+        assert set(one.themes) | set(one.optional) <= ids, one.text
         assert one.polarity in {"strength", "improvement", "mixed", "neutral"}, one.text
+
+
+def test_no_theme_of_an_example_is_given_and_optional() -> None:
+    written = examples.load()
+    assert [one.text for one in written if set(one.themes) & set(one.optional)] == []
+    assert sum(len(one.optional) for one in written) > 4_000
 
 
 def test_no_example_repeats_hand_coding():
