@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks import corpus
 from benchmarks.measure import PROJECT, Cost, python, run
 
-STAGES = ("ingest", "split", "embed", "read", "polarity", "themes", "track", "evaluate", "report")
+STAGES = ("ingest", "split", "embed", "polarity", "themes", "track", "evaluate", "report")
 
 
 def make(folder: Path, reports: int) -> Path:
@@ -17,7 +17,7 @@ def make(folder: Path, reports: int) -> Path:
     """
     folder.mkdir(parents=True)
     shutil.copy(PROJECT / "params.yaml", folder)
-    for name in ("data/reference", "data/gold", "data/review", "models/reader"):
+    for name in ("data/reference", "data/gold", "data/review", "models"):
         shutil.copytree(PROJECT / name, folder / name)
     corpus.write(folder / "synthetic", reports)
     (folder / "synthetic/raw").rename(folder / "data/raw")

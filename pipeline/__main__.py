@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError
 
-STAGES = ("ingest", "split", "embed", "read", "polarity", "themes", "track", "evaluate", "report")
+STAGES = ("ingest", "split", "embed", "polarity", "themes", "track", "evaluate", "report")
 COMMANDS = ("fetch", "corpus", "search")
 
 

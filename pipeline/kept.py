@@ -58,8 +58,13 @@ class Kept:
 
 
 def key_of(*parts: object) -> str:
-    """Key of all that a result depends on: text, numbers, arrays, sparse arrays, and lists of them."""
-    whole = hashlib.sha256(_program().encode())
+    """Key of all that a result of the whole program depends on: its code and ``parts``, as ``content_of``."""
+    return content_of(_program(), *parts)
+
+
+def content_of(*parts: object) -> str:
+    """Hash of text, numbers, arrays, sparse arrays, and lists of them."""
+    whole = hashlib.sha256()
     for part in parts:
         _take(whole, part)
     return whole.hexdigest()
@@ -88,5 +93,10 @@ def _program() -> str:
     package = Path(__file__).parent
     for path in sorted(package.rglob("*.py")):
         whole.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    whole.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
+    whole.update(libraries().encode())
     return whole.hexdigest()
+
+
+def libraries() -> str:
+    """Names and versions of the libraries that results are computed with."""
+    return " ".join(f"{name} {version(name)}" for name in LIBRARIES)

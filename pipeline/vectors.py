@@ -1,4 +1,4 @@
-"""Vectors of texts, as stages embed and read make them: written once, read by memory map."""
+"""Vectors of texts, as stage embed makes them: written once, read by memory map."""
 
 import json
 import os
@@ -15,7 +15,6 @@ from pipeline.errors import PipelineError
 from pipeline.text import digest
 
 FOLDER = Path("data/interim/vectors")
-READINGS = Path("data/interim/readings")  # of findings, by stage read
 KEY_LENGTH = 32
 BLOCK = 4096  # vectors brought to unit length at a time
 _REMEDY = "Run the stage that makes them: dvc repro"

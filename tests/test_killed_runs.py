@@ -1,4 +1,4 @@
-"""Stages read to report: killed in the middle they leave nothing half, and go on to the same bytes.
+"""Stages polarity to report: killed in the middle they leave nothing half, and go on to the same bytes.
 
 Stages ingest, split and embed are killed in ``tests/embed``.
 """
@@ -18,7 +18,7 @@ from tests.stages import finish, kept, lend_reader, printed, project, start
 REPORTS = 2
 LESSONS = 60  # one line of examples and hand coding in so many is taught, so that a stage takes seconds
 REGISTRY = "data/reference/theme_registry.json"  # stage themes keeps it from run to run
-LATER = ("read", "polarity", "themes", "track", "evaluate", "report")
+LATER = ("polarity", "themes", "track", "evaluate", "report")
 STAGES = ("ingest", "split", "embed", *LATER)
 pytestmark = pytest.mark.slow
 
@@ -76,6 +76,10 @@ def something_kept(folder: Path, stage: str) -> bool:
     return kept(folder / f".cache/{stage}.sqlite") > 0
 
 
+def something_read(folder: Path, stage: str) -> bool:
+    return kept(folder / ".cache/read.sqlite") > 0
+
+
 def something_written(folder: Path, stage: str) -> bool:
     return bool(written(folder, stage))
 
@@ -85,7 +89,7 @@ def a_page_written(folder: Path, stage: str) -> bool:
 
 
 MOMENTS = [
-    ("read", something_kept),
+    ("polarity", something_read),
     ("polarity", something_kept),
     ("polarity", something_written),
     ("themes", something_kept),
@@ -104,7 +108,8 @@ def test_a_killed_stage_leaves_nothing_half_and_goes_on_to_the_same_bytes(
     shutil.copytree(undisturbed, folder, symlinks=True)
     whole = written(folder, stage)
     remove(folder, stage)
-    (folder / f".cache/{stage}.sqlite").unlink(missing_ok=True)
+    for name in (stage, "read"):
+        (folder / f".cache/{name}.sqlite").unlink(missing_ok=True)
     process = start(folder, stage)
     while not moment(folder, stage):
         assert process.poll() is None, printed(folder)

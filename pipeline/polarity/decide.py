@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline import tables
 
@@ -34,6 +35,24 @@ def findings(
     table.loc[chosen.notna(), "polarity_source"] = "review"
     table.loc[table["polarity_source"] != "model", "polarity_confidence"] = 1.0
     return table
+
+
+def settled(segments: pd.DataFrame, alone: pd.DataFrame, surely: float) -> NDArray[np.bool_]:
+    """Array (n,): which findings no reading could move from the side that stands already.
+
+    A kind decides by itself; under a heading the words agree with it as ``surely`` as that.
+
+    Parameters
+    ----------
+    segments: n findings.
+    alone: array (n, k), chances without a reading; its columns are the polarities.
+    surely: chance from which they agree.
+
+    """
+    sided = segments["heading"].notna().to_numpy()
+    heading = alone.columns.get_indexer(pd.Index(segments["heading"]))
+    agreed = sided & (heading >= 0) & (alone.to_numpy()[np.arange(len(segments)), heading] >= surely)
+    return np.asarray(agreed | (~sided & segments["kind"].isin(IMPROVEMENT_KINDS).to_numpy()))
 
 
 def reviewed(decisions: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""What the model sees of passages: words, what rules find, figures, a reading, and how alike they are."""
+"""What the model sees of passages: words, what rules find, figures, and how alike they are."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,6 @@ from pipeline.polarity.words import Bag
 MOST = 3.0  # a cue that comes more often than this counts as often as this
 # What each kind of evidence weighs; chosen by leaving out one file of examples at a time.
 WORDS, CUE, FIGURE = 1.41, 0.2, 0.3
-LEAST = 0.001  # a smaller chance by the language model counts as this one
 
 
 @dataclass(frozen=True)
@@ -26,13 +25,11 @@ class Seen:
     ----------
     counted: (n, f) words, cues and figures, whose weights add up.
     dense: unit rows, of which likeness is what counts.
-    read: (n, r), logarithms of the chances of each polarity by the language model alone.
 
     """
 
     counted: sparse.csr_array
     dense: Dense
-    read: NDArray[np.float32]
 
 
 def look(passages: Passages, bag: Bag, book: Book, known: Known) -> Seen:
@@ -46,10 +43,13 @@ def look(passages: Passages, bag: Bag, book: Book, known: Known) -> Seen:
         np.ones((len(passages), 1), dtype=np.float32),
     ]
     counted = sparse.csr_array(sparse.hstack(blocks, format="csr"))
+    return Seen(counted, dense(passages, known))
+
+
+def dense(passages: Passages, known: Known) -> Dense:
+    """What ``passages`` mean."""
     clauses = known.vectors.of(passages.clauses)
-    last = clauses[weight.last(passages.owner)]
-    chances = known.readings.of(passages.texts) ** 2
-    return Seen(counted, Dense(meaning(passages, clauses), last), np.log(np.maximum(chances, LEAST)))
+    return Dense(meaning(passages, clauses), clauses[weight.last(passages.owner)])
 
 
 def meaning(passages: Passages, clauses: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,13 +1,13 @@
-"""How like two passages are in meaning, and what earlier stages made of texts."""
+"""How like two passages are in meaning, and what encoders make of texts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.products import likeness
-from pipeline.vectors import Vectors
 
 # Chosen by leaving out one file of examples at a time.
 MEANING = 2.0  # what it weighs
@@ -53,9 +53,22 @@ class Dense:
         return len(self.whole)
 
 
+class Gives(Protocol):
+    """Has a unit row for each text."""
+
+    @property
+    def encoder(self) -> str:
+        """Name of what made the rows."""
+        ...
+
+    def of(self, texts: Sequence[str]) -> Rows:
+        """Array (n, d), in the order of ``texts``."""
+        ...
+
+
 @dataclass(frozen=True)
 class Known:
-    """What earlier stages made of texts.
+    """What encoders make of texts.
 
     Parameters
     ----------
@@ -64,10 +77,5 @@ class Known:
 
     """
 
-    vectors: Vectors
-    readings: Vectors
-
-    @property
-    def name(self) -> str:
-        """Names of the encoders that made it."""
-        return f"{self.vectors.encoder} {self.readings.encoder}"
+    vectors: Gives
+    readings: Gives

@@ -1,26 +1,22 @@
-"""The calibrated model of polarity: fit, predict, write, read back.
+"""The calibrated model of polarity: fit and predict.
 
 Regularised least squares: every training passage speaks for its own polarity, as loudly as what is asked
 is like it. Likeness is in words, cues and figures (which add up), and in meaning (which fades with distance).
-What a language model said of the text is weighed against that where scores become chances.
+What a language model says of a text, where it was asked, is weighed against that where scores become chances.
 Source: Rifkin, Yeo and Poggio 2003, Regularized least-squares classification.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save
 from scipy.linalg import cho_solve, cholesky, get_lapack_funcs, solve
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from threadpoolctl import threadpool_limits
 
-from pipeline import files
 from pipeline.polarity import features, words
 from pipeline.polarity.features import Seen
 from pipeline.polarity.likeness import Dense, Known, Rows
@@ -29,6 +25,7 @@ from pipeline.polarity.rules import Book
 from pipeline.products import THREADS, add_alike, product
 
 FOLDS = 5
+LEAST = 0.001  # a smaller chance by the language model counts as this one
 BLOCK = 1024  # passages whose likeness to all others is worked out at once
 Scores = NDArray[np.float64]
 
@@ -40,21 +37,16 @@ class Model:
     Parameters
     ----------
     classes: k polarities, sorted.
-    bag: words of the training texts.
     learnt: arrays ``counted`` (f, k), the weight of each of ``Seen.counted``; ``speaks`` (n, k), how loudly
-        each training passage speaks for each polarity; ``mixes`` (k, k + r) and ``bias`` (k,), which turn
-        scores and ``Seen.read`` into chances that are honest.
+        each training passage speaks for each polarity; ``alone`` (k, k + 1) and ``informed`` (k, k + r + 1),
+        which turn scores, and scores with readings, into chances that are honest.
     dense: rows of the training passages.
-    encoder, rules: what made the rows and the cues, for the record.
 
     """
 
     classes: tuple[str, ...]
-    bag: words.Bag
     learnt: dict[str, NDArray[np.floating]]
     dense: Dense
-    encoder: str
-    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -71,8 +63,12 @@ class Senses:
         return features.look(passages, self.bag, self.book, self.known)
 
 
-def learn(seen: Seen, polarity: Sequence[str], penalty: float) -> dict[str, NDArray[np.floating]]:
+def learn(
+    seen: Seen, readings: Rows, polarity: Sequence[str], penalty: float
+) -> dict[str, NDArray[np.floating]]:
     """What is learnt from passages whose polarity is known, calibrated on blocks of them that were left out.
+
+    ``readings``: array (n, r), as ``Known.readings`` gives them.
 
     The blocks are consecutive, so that texts of one author are mostly left out together: chances that are
     honest on them are honest on a stranger's text.
@@ -81,48 +77,35 @@ def learn(seen: Seen, polarity: Sequence[str], penalty: float) -> dict[str, NDAr
     wanted = np.eye(len(classes))[places]
     with threadpool_limits(THREADS):
         speaks, left_out = solved(_alike(seen), wanted, penalty)
-        mixes, bias = _honest(np.hstack([left_out, seen.read]), places)
+        honest = {"alone": _honest(left_out, places), "informed": _honest(_with(left_out, readings), places)}
     counted = np.asarray(seen.counted.T @ speaks)
-    return {"counted": counted, "speaks": speaks.astype(np.float32), "mixes": mixes, "bias": bias}
+    return {"counted": counted, "speaks": speaks.astype(np.float32), **honest}
 
 
-def of(learnt: dict[str, NDArray[np.floating]], seen: Seen, polarity: Sequence[str], senses: Senses) -> Model:
-    """The model of what was learnt from passages."""
-    classes = tuple(sorted(set(polarity)))
-    return Model(classes, senses.bag, learnt, seen.dense, senses.known.name, senses.book.names)
+def scores(model: Model, seen: Seen) -> Scores:
+    """Scores (n, k) of passages whose features are known."""
+    found = np.asarray(seen.counted @ model.learnt["counted"], dtype=np.float64)
+    found += product(seen.dense.near(model.dense), model.learnt["speaks"])
+    return found
 
 
-def chances(model: Model, seen: Seen) -> Scores:
-    """Calibrated chances (n, k) of passages whose features are known."""
-    learnt = model.learnt
-    scores = np.asarray(seen.counted @ learnt["counted"], dtype=np.float64)
-    scores += product(seen.dense.near(model.dense), learnt["speaks"])
-    weighed = product(np.hstack([scores, seen.read]), learnt["mixes"].T)
-    return softmax(weighed + learnt["bias"], axis=1)
+def alone(model: Model, scored: Scores) -> Scores:
+    """Calibrated chances (n, k) by scores (n, k)."""
+    return _chances(model.learnt["alone"], scored)
 
 
-def write(model: Model, folder: Path) -> None:
-    """Write a model as JSON and safetensors."""
-    facts = {
-        "classes": model.classes,
-        "encoder": model.encoder,
-        "phrases": model.bag.phrases,
-        "rules": model.rules,
-    }
-    text = json.dumps(facts, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    files.write(folder / "model.json", text)
-    arrays = {**model.learnt, **model.dense.arrays, "weights": model.bag.weights}
-    whole = save({name: np.ascontiguousarray(rows) for name, rows in arrays.items()})
-    files.write(folder / "weights.safetensors", whole)
+def informed(model: Model, scored: Scores, readings: Rows) -> Scores:
+    """Calibrated chances (n, k) by scores (n, k) and readings (n, r)."""
+    return _chances(model.learnt["informed"], _with(scored, readings))
 
 
-def read(folder: Path) -> Model:
-    """The model that ``write`` wrote."""
-    facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    learnt = load_file(folder / "weights.safetensors")
-    bag, dense = words.Bag(tuple(facts["phrases"]), learnt.pop("weights")), Dense.of(learnt)
-    own = {name: rows for name, rows in learnt.items() if name not in dense.arrays}
-    return Model(tuple(facts["classes"]), bag, own, dense, facts["encoder"], tuple(facts["rules"]))
+def _chances(honest: NDArray[np.floating], evidence: Scores) -> Scores:
+    return softmax(product(evidence, honest[:, :-1].T) + honest[:, -1], axis=1)
+
+
+def _with(scored: Scores, readings: Rows) -> Scores:
+    """Scores beside logarithms of the chances that readings are the roots of."""
+    return np.hstack([scored, np.log(np.maximum(readings**2, LEAST))])
 
 
 def _alike(seen: Seen) -> Rows:
@@ -147,16 +130,15 @@ def solved(alike: Rows, wanted: Scores, penalty: float) -> tuple[Scores, Scores]
     speaks = cho_solve((factor, True), wanted.astype(factor.dtype))
     (invert,) = get_lapack_funcs(("potri",), (factor,))
     inverse = invert(factor, lower=True, overwrite_c=True)[0]  # its lower half
-    scores = wanted.copy()
+    left_out = wanted.copy()
     for _, block in KFold(FOLDS).split(wanted):
         own = np.tril(inverse[np.ix_(block, block)])
-        scores[block] -= solve(own, speaks[block], assume_a="pos", lower=True)
-    return speaks, scores
+        left_out[block] -= solve(own, speaks[block], assume_a="pos", lower=True)
+    return speaks, left_out
 
 
-def _honest(scores: Scores, places: NDArray[np.int64]) -> tuple[Scores, Scores]:
-    """What turns scores (n, s) into chances that make the true polarities likeliest: (k, s) and (k,)."""
-    judge = LogisticRegression(C=10.0, max_iter=1000).fit(scores, places)
-    if len(judge.classes_) > 2:
-        return judge.coef_, judge.intercept_
-    return np.vstack([0 * judge.coef_, judge.coef_]), np.append(0.0, judge.intercept_)
+def _honest(evidence: Scores, places: NDArray[np.int64]) -> Scores:
+    """What turns evidence (n, s) into chances that make the true polarities likeliest: (k, s + 1)."""
+    judge = LogisticRegression(C=10.0, max_iter=1000).fit(evidence, places)
+    found = np.hstack([judge.coef_, judge.intercept_[:, None]])
+    return found if len(judge.classes_) > 2 else np.vstack([0 * found, found])

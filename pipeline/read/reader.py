@@ -40,10 +40,13 @@ class Reader:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Array (n, k), a row a text, in the order of ``Adapter.classes``."""
         made = np.zeros((len(texts), len(self._taught.classes)), dtype=np.float32)
-        known = self._taught.left_out
-        for place, (text, ids) in enumerate(zip(texts, coded(self._file, texts, self._longest), strict=True)):
-            key = key_of(text)
-            made[place] = known[key] if key in known else self._said(ids)
+        said = [self._taught.left_out.get(key_of(text)) for text in texts]
+        new = [place for place, row in enumerate(said) if row is None]
+        for place in set(range(len(texts))) - set(new):
+            made[place] = said[place]
+        tokens = coded(self._file, [texts[place] for place in new], self._longest)
+        for place, ids in zip(new, tokens, strict=True):
+            made[place] = self._said(ids)
         return made
 
     def _said(self, ids: list[int]) -> Floats:

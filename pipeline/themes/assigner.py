@@ -1,26 +1,28 @@
 """Which codebook themes a text speaks of: a score of words and meaning, judged with other evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.kept import Kept, key_of
+from pipeline.kept import Arrays, key_of
+from pipeline.learnt import Learnt
 from pipeline.products import THREADS, cosines
 from pipeline.themes import evidence, judge, ridge
 from pipeline.themes.evidence import Scored
 from pipeline.themes.features import Features, Rows
 from pipeline.themes.judge import Judge
 from pipeline.themes.keywords import Keywords
+from pipeline.themes.lesson import Lesson
 from pipeline.themes.meaning import Meaning
 from pipeline.themes.passages import Passages
-from pipeline.themes.ridge import Fit
+from pipeline.themes.ridge import Dual, Fit
 from pipeline.themes.score import Score
 
 PENALTY = 0.7
-OPTIONAL = 0.5  # how far a text speaks of a theme that a second coder might give it
 CHUNK = 1000  # texts whose evidence is held at once
 BLOCKS = 10  # parts of the second half of what is taught, each judged by what was learnt from all else
 Array = NDArray[np.float64]
@@ -34,6 +36,7 @@ class Known:
     ----------
     texts: k texts.
     meaning: what they mean.
+    words: array (k, vocabulary), as in ``Rows``.
     targets: array (k, themes) of 0 and 1.
     mains: array (k,), the main theme of each, or ``judge.NOTHING``.
 
@@ -41,13 +44,20 @@ class Known:
 
     texts: list[str]
     meaning: Meaning
+    words: sparse.csr_matrix
     targets: Array
     mains: NDArray[np.int64]
 
     def at(self, places: NDArray[np.int64]) -> "Known":
         """The texts at ``places``."""
         texts = [self.texts[i] for i in places]
-        return Known(texts, self.meaning.take(places), self.targets[places], self.mains[places])
+        rows, targets = self.rows.take(places), self.targets[places]
+        return Known(texts, rows.meaning, rows.words, targets, self.mains[places])
+
+    @property
+    def rows(self) -> Rows:
+        """Their features."""
+        return Rows(self.meaning, self.words)
 
     def together(self) -> Array:
         """Array (themes, themes) as ``evidence.pairs`` wants it."""
@@ -86,6 +96,7 @@ class Assigner:
     definitions: array (themes, d), unit vectors of the definitions.
     known: what it learnt from.
     judgement: the decision over all evidence.
+    key: of all that its assignments depend on.
 
     """
 
@@ -95,6 +106,7 @@ class Assigner:
     definitions: NDArray[np.float32]
     known: Known
     judgement: Judge
+    key: str = ""
 
     def pairs(self, passages: Passages) -> tuple[Array, Array]:
         """Evidence (n, themes, figures) of passages, and the scores (m, themes) of their clauses."""
@@ -120,77 +132,42 @@ class Assigner:
                 yield Assignment(themes, chance[i], own)
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """What is learnt from: passages, their themes (the main one first) and how much each counts.
-
-    The second half shows how far scores are to be trusted: either half should hold some of everything.
-    ``optional``: themes that a passage speaks of, of which it does not teach whether a coder gives them.
-    """
-
-    passages: Passages
-    labels: list[tuple[str, ...]]
-    optional: list[tuple[str, ...]]
-    weights: Array
-
-    @property
-    def parts(self) -> list[object]:
-        """All that it consists of, for a key."""
-        own = self.passages
-        return [own.texts, own.clauses, own.owner, own.rows, self.labels, self.optional, self.weights]
-
-    def targets(self, themes: Sequence[str]) -> Array:
-        """Array (n, themes) of 0 and 1: whether each has the theme."""
-        return _table(themes, self.labels)
-
-    def mains(self, themes: Sequence[str]) -> NDArray[np.int64]:
-        """Array (n,): number of the theme that each is mainly about, or ``judge.NOTHING``."""
-        return np.array([themes.index(own[0]) if own else judge.NOTHING for own in self.labels], dtype=int)
-
-    def goals(self, themes: Sequence[str]) -> Array:
-        """Array (n, 2 themes): how far each speaks of the theme, and whether mainly of it."""
-        spoken = self.targets(themes) + OPTIONAL * self._spared(themes)
-        return np.hstack([spoken, judge.one_hot(self.mains(themes), len(themes))])
-
-    def counts(self, themes: Sequence[str]) -> Array:
-        """Array (n, themes): how much it counts whether each is given the theme."""
-        return self.weights[:, None] * (1 - self._spared(themes))
-
-    def _spared(self, themes: Sequence[str]) -> Array:
-        return _table(themes, self.optional) * (1 - self.targets(themes))
-
-
 def fit(
-    themes: list[str], keywords: Keywords, definitions: NDArray[np.float32], lesson: Lesson, kept: Kept
+    themes: list[str], keywords: Keywords, definitions: NDArray[np.float32], lesson: Lesson, learnt: Learnt
 ) -> Assigner:
     """Learn from passages and their themes; a passage without themes is one that nothing fits."""
-    passages = lesson.passages
-    known = Known(passages.texts, passages.meaning(), lesson.targets(themes), lesson.mains(themes))
-    features = Features.fit(passages.texts, keywords)
+    passages, targets = lesson.passages, lesson.targets(themes)
+    features, rows = Features.fit(passages, keywords)
+    known = Known(passages.texts, rows.meaning, rows.words, targets, lesson.mains(themes))
     draft = Assigner(themes, features, _NO_SCORE, definitions, known, _NO_JUDGE)
-    key = key_of("assigner", themes, keywords.keywords, definitions, lesson.parts)
-    with threadpool_limits(THREADS):
-        learnt = kept.arrays(key, lambda: _learn(draft, lesson))
-    score = Score(*(learnt.pop(name) for name in ("words", "speaks", "offsets")))
-    return replace(draft, score=score, judgement=Judge.of(learnt))
+    parts = [themes, keywords.keywords, definitions, lesson.parts]
+    made = learnt.arrays("whole", parts, lambda: _learn(draft, lesson))
+    score = Score.of(rows.words, made["push"], made["offsets"])
+    key = key_of(parts, [made[name] for name in sorted(made)])
+    return replace(draft, score=score, judgement=Judge.of(made), key=key)
 
 
-def _learn(draft: Assigner, lesson: Lesson) -> dict[str, NDArray[np.floating]]:
+def _learn(draft: Assigner, lesson: Lesson) -> Arrays:
     """Arrays of the score and of the judge."""
+    with threadpool_limits(THREADS):
+        return _learnt(draft, lesson)
+
+
+def _learnt(draft: Assigner, lesson: Lesson) -> Arrays:
     known, texts = draft.known, len(lesson.passages)
     judged, own = lesson.passages.part(texts // 2, texts), np.arange(texts // 2, texts)
-    score, said = _score(draft, lesson, judged)
+    dual, said = _score(draft, lesson, judged)
     near = evidence.neighbours(known.meaning.whole[own], known.meaning.whole, known.targets, own)
     pairs = evidence.pairs(judged, _scored(draft, judged, said, near), known.together())
     counts = lesson.counts(draft.themes)[own]
-    return {**score.arrays, **judge.fit(pairs, known.targets[own], known.mains[own], counts).arrays}
+    return {**dual.arrays, **judge.fit(pairs, known.targets[own], known.mains[own], counts).arrays}
 
 
-def _score(draft: Assigner, lesson: Lesson, judged: Passages) -> tuple[Score, tuple[Array, Array]]:
-    """The score, and what scores that have not learnt a text say of it and of its clauses."""
-    whole, parts = draft.features.whole(lesson.passages), draft.features.parts(judged)
+def _score(draft: Assigner, lesson: Lesson, judged: Passages) -> tuple[Dual, tuple[Array, Array]]:
+    """The score's map, and what scores that have not learnt a text say of it and of its clauses."""
+    whole, parts = draft.known.rows, draft.features.parts(judged)
     fitted = ridge.fit(whole.products(), lesson.goals(draft.themes), lesson.weights, PENALTY)
-    return Score.of(whole, fitted.whole), _left_out(fitted, whole, parts, judged.owner)
+    return fitted.whole, _left_out(fitted, whole, parts, judged.owner)
 
 
 def _left_out(fitted: Fit, whole: Rows, parts: Rows, owner: NDArray[np.int64]) -> tuple[Array, Array]:
@@ -212,7 +189,8 @@ def _left_out(fitted: Fit, whole: Rows, parts: Rows, owner: NDArray[np.int64]) -
     for block, (without, short) in zip(blocks, fitted.without([start + one for one in blocks]), strict=True):
         said[block] -= short
         own = np.flatnonzero(np.isin(owner, block))
-        said_parts[own] = Score.of(whole, without).said(parts.take(own), whole.meaning)
+        score = Score.of(whole.words, without.push, without.offsets)
+        said_parts[own] = score.said(parts.take(own), whole.meaning)
     return said, said_parts
 
 
@@ -224,10 +202,6 @@ def _scored(model: Assigner, passages: Passages, said: tuple[Array, Array], near
     (whole, main_whole), (parts, main_parts) = (np.split(one, 2, axis=1) for one in said)
     scores = (whole, parts, main_whole, main_parts)
     return Scored(*scores, hits, first_hits, near, likeness.astype(float))
-
-
-def _table(themes: Sequence[str], labels: Sequence[Sequence[str]]) -> Array:
-    return np.array([[float(theme in given) for theme in themes] for given in labels])
 
 
 _NONE = np.zeros(len(evidence.NAMES))

@@ -86,11 +86,13 @@ class Features:
     keywords: Keywords
 
     @classmethod
-    def fit(cls, texts: Sequence[str], keywords: Keywords) -> "Features":
-        """Learn the vocabulary."""
-        own = [discounted(text) for text in texts]
+    def fit(cls, passages: Passages, keywords: Keywords) -> tuple["Features", Rows]:
+        """Learn the vocabulary of texts; with it come their rows."""
+        own = [discounted(text) for text in passages.texts]
         bounds = (RARE, COMMON) if len(own) > FEW else (1, 1.0)
-        return cls(vectoriser(min_df=2).fit(own), letters_of(*bounds).fit(own), keywords)
+        bags = vectoriser(min_df=2), letters_of(*bounds)
+        found, learnt = [bag.fit_transform(own) for bag in bags], cls(*bags, keywords)
+        return learnt, learnt._rows(passages.texts, passages.meaning(), found)
 
     def whole(self, passages: Passages) -> Rows:
         """Rows of texts."""
@@ -102,10 +104,13 @@ class Features:
 
     def _of(self, texts: Sequence[str], meaning: Meaning) -> Rows:
         own = [discounted(text) for text in texts]
+        return self._rows(texts, meaning, [bag.transform(own) for bag in (self.words, self.letters)])
+
+    def _rows(self, texts: Sequence[str], meaning: Meaning, found: Sequence[sparse.csr_matrix]) -> Rows:
         hits = np.log1p(self.keywords.counts(texts)).reshape(len(texts), -1)
         hits /= np.maximum(np.linalg.norm(hits, axis=1, keepdims=True), 1e-9)
-        letters = self.letters.transform(own) * LETTERS_WEIGHT
-        words = [self.words.transform(own), hits * KEYWORD_WEIGHT, letters]
+        words, letters = found
+        words = [words, hits * KEYWORD_WEIGHT, letters * LETTERS_WEIGHT]
         return Rows(meaning, sparse.hstack(words, format="csr"))
 
     @property

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline import codebook, examples, vectors
 from pipeline.codebook import Theme
 from pipeline.themes import passages
-from pipeline.themes.assigner import Lesson
+from pipeline.themes.lesson import Lesson
 
 # texts that nothing fits count little: most of them touch a subject without judging it
 WEIGHTS = {"nothing": 0.2, "book": 1.0, "example": 1.0, "review": 3.0}

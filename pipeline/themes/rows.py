@@ -12,7 +12,6 @@ from pipeline import tables
 from pipeline.codebook import Theme
 from pipeline.kept import Kept, key_of
 from pipeline.text import digest
-from pipeline.themes import state
 from pipeline.themes.assigner import CHUNK, Assigner
 from pipeline.themes.explain import DIGITS, NONE, Explained, Explainer
 from pipeline.themes.found import Found
@@ -59,7 +58,7 @@ def assigned(
     model: Assigner, corpus: Corpus, decided: Mapping[str, Sequence[str]], most: int, kept: Kept
 ) -> Given:
     """Themes of the corpus with their explanation; a decision replaces what the model says."""
-    explainer, given, basis = Explainer(model, most), Given([], {}), key_of(state.key(model), most)
+    explainer, given, basis = Explainer(model, most), Given([], {}), key_of(model.key, most)
     for start in tqdm(range(0, len(corpus.ids), CHUNK), desc="themes", disable=None):
         part, ids = corpus.passages.part(start, start + CHUNK), corpus.ids[start : start + CHUNK]
         chosen = [_numbers(model, decided.get(key)) for key in ids]

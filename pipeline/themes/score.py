@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from pipeline.products import product
 from pipeline.themes.features import BLOCK, Rows
 from pipeline.themes.meaning import Meaning
-from pipeline.themes.ridge import Dual
 
 Array = NDArray[np.float64]
 
@@ -30,14 +30,9 @@ class Score:
     offsets: Array
 
     @classmethod
-    def of(cls, rows: Rows, dual: Dual) -> "Score":
-        """What was learnt from ``rows``."""
-        return cls(np.asarray(rows.words.T @ dual.push), dual.push.astype(np.float32), dual.offsets)
-
-    @property
-    def arrays(self) -> dict[str, NDArray[np.floating]]:
-        """All that it is, by name."""
-        return {"words": self.words, "speaks": self.speaks, "offsets": self.offsets}
+    def of(cls, words: sparse.csr_matrix, push: NDArray[np.floating], offsets: Array) -> "Score":
+        """What was learnt from texts with these ``words``; ``push`` and ``offsets`` as in ``ridge.Dual``."""
+        return cls(np.asarray(words.T @ push.astype(float)), push.astype(np.float32), offsets)
 
     def said(self, rows: Rows, taught: Meaning) -> Array:
         """Array (n, targets), of n rows; ``taught`` is the meaning of the k texts."""

@@ -1,28 +1,20 @@
 """How far a theme stands when other documents, or other teaching, are drawn."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
-from pipeline.kept import Kept, key_of
-from pipeline.products import THREADS
-from pipeline.themes import ridge
-from pipeline.themes.assigner import PENALTY, Assigner, Lesson
-from pipeline.themes.features import Rows
+from pipeline.themes.assigner import Assigner
 from pipeline.themes.found import Material, group, method
 from pipeline.themes.passages import Passages
-from pipeline.themes.score import Score
 
 ROUNDS = 8
 TEACHINGS = 4
 TEXTS = 1000  # looked at, chosen by place in a seeded shuffle
 ROBUST = 0.6  # Hennig (2007): a cluster whose mean Jaccard is below this is not to be relied on
 Array = NDArray[np.float64]
-Again = Callable[[NDArray[np.int64]], Assigner]
+Again = Callable[[int, NDArray[np.int64]], Assigner]
 
 
 def draws(documents: Sequence[str], rounds: int, seed: int) -> list[NDArray[np.int64]]:
@@ -84,7 +76,7 @@ def of_teaching(
     Parameters
     ----------
     model: the assigner.
-    again: makes the same learner of the labelled texts at some places.
+    again: makes the same learner, of a number, of the labelled texts at some places.
     corpus, documents: texts, and of each the document that it comes from.
     seed: of the draws.
 
@@ -94,48 +86,13 @@ def of_teaching(
     full = _given(model, texts)
     rng = np.random.default_rng(seed)
     values = []
-    for drawn in draws([documents[i] for i in keep], TEACHINGS, seed):
+    for number, drawn in enumerate(draws([documents[i] for i in keep], TEACHINGS, seed), 1):
         half = np.sort(rng.permutation(known)[: known // 2])
-        other = _given(again(half), texts)[drawn]
+        other = _given(again(number, half), texts)[drawn]
         both, either = full[drawn] & other, full[drawn] | other
         with np.errstate(invalid="ignore"):
             values.append(both.sum(axis=0) / either.sum(axis=0))
     return [float(np.mean(v[~np.isnan(v)])) if (~np.isnan(v)).any() else np.nan for v in np.array(values).T]
-
-
-@dataclass(frozen=True)
-class Teaching:
-    """What a model was taught, to be taught a part of it.
-
-    Parameters
-    ----------
-    model: the assigner.
-    lesson: what it was taught.
-    kept: what was learnt in earlier runs.
-
-    """
-
-    model: Assigner
-    lesson: Lesson
-    kept: Kept
-
-    def part(self, places: NDArray[np.int64]) -> Assigner:
-        """The same learner, had it been taught only the texts at ``places``."""
-        features, weights = self.model.features, self.lesson.weights[places]
-
-        def learn() -> dict[str, NDArray[np.floating]]:
-            rows, goals = self._rows.take(places), self.lesson.goals(self.model.themes)[places]
-            return Score.of(rows, ridge.fit(rows.products(), goals, weights, PENALTY).whole).arrays
-
-        words = features.words.get_feature_names_out().tolist()
-        key = key_of("half", words, features.keywords.keywords, self.lesson.parts, places)
-        with threadpool_limits(THREADS):
-            made = self.kept.arrays(key, learn)
-        return replace(self.model, score=Score(**made), known=self.model.known.at(places))
-
-    @cached_property
-    def _rows(self) -> Rows:
-        return self.model.features.whole(self.lesson.passages)
 
 
 def _given(model: Assigner, passages: Passages) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from pipeline import codebook, examples, params, review, tables, vectors
 from pipeline.codebook import Theme
 from pipeline.errors import PipelineError
 from pipeline.kept import Kept
+from pipeline.learnt import Learnt
 from pipeline.text import digest
 from pipeline.themes import (
     assigner,
@@ -23,17 +24,19 @@ from pipeline.themes import (
     registry,
     rows,
     stability,
-    state,
+    teaching,
 )
 from pipeline.themes.assigner import Assigner
 from pipeline.themes.divisions import Field
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.labels import Labelled
+from pipeline.themes.lesson import Lesson
 from pipeline.themes.registry import Entry, Generation
 from pipeline.themes.rows import Corpus, Given
 from pipeline.themes.space import Space
 
 KEPT = "themes"  # name of what is kept of earlier runs
+MODEL = Path("models/themes.safetensors")
 PLACES = Path("data/reference/pdus.csv")
 _log = logging.getLogger(__name__)
 
@@ -81,24 +84,25 @@ def assign(
 ) -> tuple[Assigner | None, Given, dict[str, float]]:
     """The assigner, the corpus's codebook themes and how far each stands; nothing with an empty codebook."""
     settings, known = params.load().themes, vectors.load()
-    state.FOLDER.mkdir(parents=True, exist_ok=True)
+    learnt = Learnt(MODEL, teaching.__name__)
     if not any(theme.in_use for theme in entries):
+        learnt.write()
         return None, Given([], {}), {}
     lesson = labels.lesson(taught, entries, known)
-    model, kept = learn(lesson, entries, known), Kept(KEPT)
-    state.save(model)
+    model = learn(lesson, entries, learnt)
     chosen = corrections.set_themes(decided, codebook.successors(entries))
-    given = rows.assigned(model, corpus, chosen, settings.max_themes, kept)
-    again = stability.Teaching(model, lesson, kept).part
+    given = rows.assigned(model, corpus, chosen, settings.max_themes, Kept(KEPT))
+    again = teaching.Teaching(model, lesson, learnt).part
     values = stability.of_teaching(model, again, corpus.passages, corpus.documents, settings.seed)
+    learnt.write()
     return model, given, dict(zip(model.themes, values, strict=True))
 
 
-def learn(lesson: assigner.Lesson, entries: Sequence[Theme], known: vectors.Vectors) -> Assigner:
+def learn(lesson: Lesson, entries: Sequence[Theme], learnt: Learnt) -> Assigner:
     """An assigner of the themes in use."""
     book = [theme for theme in entries if theme.in_use]
-    definitions = known.of([theme.means for theme in book])
-    return assigner.fit([theme.id for theme in book], Keywords.of(book), definitions, lesson, Kept(KEPT))
+    definitions = vectors.load().of([theme.means for theme in book])
+    return assigner.fit([theme.id for theme in book], Keywords.of(book), definitions, lesson, learnt)
 
 
 def held_out(gold: Sequence[examples.Gold], model: Assigner | None, known: vectors.Vectors) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from pipeline import codebook, encoder, examples, language, params, store, tables, vectors
-from pipeline.embed import stage
+from pipeline.embed import lent, stage
 from pipeline.encoder import int8, once, weights
 from tests.clusters import cluster
 from tests.conftest import ROOT
@@ -179,6 +179,26 @@ def test_vectors_of_another_encoder_are_not_taken(undisturbed: tuple[Path, int],
     assert ":int8-" in fast.encoder
     assert (fast.of(clauses(5)) != slow.of(clauses(5))).any()
     assert (fast.of(clauses(5)) * slow.of(clauses(5))).sum(axis=1).min() > 0.98
+
+
+def test_what_git_keeps_is_not_embedded_again(undisturbed: tuple[Path, int], tmp_path: Path) -> None:
+    reference, everything = undisturbed
+    folder = project(tmp_path / "fresh", clauses(2_500))
+    (folder / lent.FILE).parent.mkdir()
+    shutil.copy(reference / lent.FILE, folder / lent.FILE)
+    assert run(folder) == len(clauses(2_500)) < everything
+    assert contents(folder) == contents(reference)
+    assert (folder / lent.FILE).read_bytes() == (reference / lent.FILE).read_bytes()
+
+
+def test_a_damaged_file_of_vectors_is_named(undisturbed: tuple[Path, int], tmp_path: Path) -> None:
+    folder = project(tmp_path / "damaged", clauses(5))
+    (folder / lent.FILE).parent.mkdir()
+    (folder / lent.FILE).write_bytes((undisturbed[0] / lent.FILE).read_bytes()[:-5])
+    process = start(folder)
+    _, log = process.communicate(timeout=300)
+    assert process.returncode != 0
+    assert f"{lent.FILE} cannot be read" in log.replace(":", "")
 
 
 def test_written_vectors_are_those_of_the_encoder(undisturbed: tuple[Path, int]) -> None:

@@ -56,6 +56,13 @@ def test_heading_then_kind_then_model() -> None:
     assert table["model_confidence"].tolist() == SAID[1].tolist()
 
 
+def test_what_stands_already_is_settled_unless_the_words_speak_against_it() -> None:
+    alone = pd.DataFrame({"improvement": [0.1, 0.2, 0.1, 0.84, 0.5], "strength": [0.9, 0.8, 0.9, 0.16, 0.5]})
+    assert decide.settled(segments(), alone, 0.85).tolist() == [True, True, False, False, False]
+    assert decide.settled(segments(), alone, 0.84).tolist() == [True, True, False, True, False]
+    assert decide.settled(segments(), alone[["strength"]], 0.1).tolist() == [True, True, False, False, False]
+
+
 def test_a_reviewer_outranks_all_and_a_decision_on_a_lost_finding_changes_nothing() -> None:
     table = judged(("a", "mixed"), ("e", "strength"), ("gone", "strength")).set_index("finding_id")
     assert table.loc[["a", "e"], "polarity"].tolist() == ["mixed", "strength"]

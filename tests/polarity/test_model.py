@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline import examples, kept
+from pipeline.learnt import Learnt
 from pipeline.polarity import features, model, passages, rules, stage, words
 from pipeline.polarity import recall as recalling
 from pipeline.polarity.likeness import Known
@@ -59,18 +60,25 @@ def judge(senses: model.Senses) -> model.Model:
 def learnt(pairs: list[tuple[str, str]], senses: model.Senses) -> model.Model:
     seen = senses.look(passages.of_texts(text for text, _ in pairs))
     polarity = [said for _, said in pairs]
-    return model.of(model.learn(seen, polarity, senses.penalty), seen, polarity, senses)
+    readings = senses.known.readings.of([text for text, _ in pairs])
+    classes = tuple(sorted(set(polarity)))
+    return model.Model(classes, model.learn(seen, readings, polarity, senses.penalty), seen.dense)
 
 
-def says(judge: model.Model, texts: list[str], recall: Recall) -> list[str]:
-    chances = recall.predict(judge, passages.of_texts(texts))
+def chances_of(judge: model.Model, texts: Sequence[str], senses: model.Senses) -> NDArray[np.float64]:
+    scored = Recall(senses).scores(judge, passages.of_texts(texts))
+    return model.informed(judge, scored, senses.known.readings.of(texts))
+
+
+def says(judge: model.Model, texts: list[str], senses: model.Senses) -> list[str]:
+    chances = chances_of(judge, texts, senses)
     return [judge.classes[best] for best in chances.argmax(axis=1)]
 
 
-def test_it_judges_what_it_never_saw(judge: model.Model, recall: Recall) -> None:
+def test_it_judges_what_it_never_saw(judge: model.Model, senses: model.Senses) -> None:
     texts = ["Reviewing was strong.", "Reviewing was patchy.", "Although late, court work was impressive."]
-    assert says(judge, texts[:2], recall) == ["strength", "improvement"]
-    chances = recall.predict(judge, passages.of_texts(texts))
+    assert says(judge, texts[:2], senses) == ["strength", "improvement"]
+    chances = chances_of(judge, texts, senses)
     assert chances.shape == (3, 2)
     np.testing.assert_allclose(chances.sum(axis=1), 1)
 
@@ -92,7 +100,7 @@ def test_what_the_language_model_says_decides_where_words_do_not(senses: model.S
         for n in range(90)
     ]
     texts = ["Number 700, odd.", "Number 900, plain."]
-    said = says(learnt(pairs, own), texts, Recall(own))
+    said = says(learnt(pairs, own), texts, own)
     assert said == ["strength", "improvement"]
 
 
@@ -110,48 +118,41 @@ def test_a_finding_is_judged_alike_whatever_stands_beside_it(
         monkeypatch.setattr(kept, "CACHE", tmp_path / cache)
         return Recall(senses)
 
-    together = anew("a").predict(judge, passages.of_texts(texts))
+    together = anew("a").scores(judge, passages.of_texts(texts))
     monkeypatch.setattr(recalling, "CHUNK", 7)
-    backwards = anew("b").predict(judge, passages.of_texts(texts[::-1]))[::-1]
+    backwards = anew("b").scores(judge, passages.of_texts(texts[::-1]))[::-1]
     np.testing.assert_array_equal(together, backwards)
     known = anew("c")
-    np.testing.assert_array_equal(together[3:4], known.predict(judge, passages.of_texts(texts[3:4])))
-    np.testing.assert_array_equal(together[:9], known.predict(judge, passages.of_texts(texts[:9])))
+    np.testing.assert_array_equal(together[3:4], known.scores(judge, passages.of_texts(texts[3:4])))
+    np.testing.assert_array_equal(together[:9], known.scores(judge, passages.of_texts(texts[:9])))
 
 
-def test_what_is_kept_is_not_worked_out_again(
-    senses: model.Senses, recall: Recall, monkeypatch: pytest.MonkeyPatch
+def test_what_was_learnt_or_said_before_is_not_worked_out_again(
+    senses: model.Senses, recall: Recall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = [text for text, _ in PAIRS[:20]]
-    taught = passages.of_texts(texts)
-    seen = recall.look(taught)
-    judge = recall.fit(seen, [said for _, said in PAIRS[:20]])
-    first = recall.predict(judge, taught)
-    for name in ("learn", "chances"):
+    taught, polarity = passages.of_texts(text for text, _ in PAIRS[:20]), [said for _, said in PAIRS[:20]]
+    shelf = Learnt(tmp_path / "learnt", model.__name__)
+    first = recall.scores(recall.fit(taught, polarity, shelf), taught)
+    shelf.write()
+    for name in ("learn", "scores"):
         monkeypatch.setattr(model, name, None)
     monkeypatch.setattr(features, "look", None)
-    again = Recall(senses)
-    np.testing.assert_array_equal(again.look(taught).counted.toarray(), seen.counted.toarray())
-    same = again.fit(again.look(taught), [said for _, said in PAIRS[:20]])
-    np.testing.assert_array_equal(again.predict(same, taught), first)
+    again, shelf = Recall(senses), Learnt(tmp_path / "learnt", model.__name__)
+    np.testing.assert_array_equal(again.scores(again.fit(taught, polarity, shelf), taught), first)
+    with pytest.raises(TypeError):  # what is taught differs
+        again.fit(taught, polarity[::-1], shelf)
 
 
-def test_no_passages_give_no_chances(judge: model.Model, recall: Recall) -> None:
-    assert recall.predict(judge, passages.of_texts([])).shape == (0, 2)
+def test_what_is_learnt_is_the_same_twice(senses: model.Senses) -> None:
+    one, other = (learnt(PAIRS, senses).learnt for _ in range(2))
+    assert {name: rows.tobytes() for name, rows in one.items()} == {
+        name: rows.tobytes() for name, rows in other.items()
+    }
 
 
-def test_what_was_written_is_read_back_and_is_the_same_twice(
-    judge: model.Model, senses: model.Senses, recall: Recall, tmp_path: Path
-) -> None:
-    again = learnt(PAIRS, senses)
-    for folder, one in (("a", judge), ("b", again)):
-        model.write(one, tmp_path / folder)
-    for name in ("model.json", "weights.safetensors"):
-        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
-    asked = passages.of_texts(["Planning was vague.", "Supervision was robust."])
-    np.testing.assert_array_equal(
-        recall.predict(model.read(tmp_path / "a"), asked), recall.predict(judge, asked)
-    )
+def test_no_passages_give_no_scores(judge: model.Model, recall: Recall) -> None:
+    assert recall.scores(judge, passages.of_texts([])).shape == (0, 2)
+    assert model.alone(judge, np.empty((0, 2))).shape == (0, 2)
 
 
 def test_labels_that_contradict_each_other_make_it_less_sure(senses: model.Senses, recall: Recall) -> None:
@@ -160,7 +161,8 @@ def test_labels_that_contradict_each_other_make_it_less_sure(senses: model.Sense
         for at, (text, said) in enumerate(PAIRS)
     ]
     asked = passages.of_texts(["Oversight was robust in the west office."])
-    sure, unsure = (recall.predict(learnt(pairs, senses), asked).max() for pairs in (PAIRS, muddled))
+    judges = [learnt(pairs, senses) for pairs in (PAIRS, muddled)]
+    sure, unsure = (model.alone(judge, recall.scores(judge, asked)).max() for judge in judges)
     assert sure > 0.9
     assert unsure < sure - 0.1
 
@@ -185,17 +187,43 @@ def test_decisions_are_learnt_from_and_hand_coding_never(monkeypatch: pytest.Mon
     assert taught == {"Plans were late.": "neutral", "Staff were kind.": "strength", "Decided.": "mixed"}
 
 
-def test_hand_coding_is_judged_by_the_model_that_judges_the_findings(recall: Recall) -> None:
+def test_hand_coding_is_judged_by_the_model_that_judges_the_findings(
+    senses: model.Senses, recall: Recall, tmp_path: Path
+) -> None:
     gold = [
         examples.Gold(f"g#{at}", "g", "bullet", None, None, f"In town {text}", said, (), (), "g")
         for at, (text, said) in enumerate(PAIRS[:20])
     ]
-    judge = stage.learn(dict(PAIRS), recall)
-    table = stage.holdout(gold, judge, recall)
+    judge = stage.learn(dict(PAIRS), recall, Learnt(tmp_path / "learnt", model.__name__))
+    table = stage.holdout(gold, judge, recall, senses.known.readings)
     assert table["uid"].tolist() == [one.uid for one in gold]
     assert (table["gold"] == table["predicted"]).mean() > 0.9
-    asked = passages.of_texts([gold[3].text])
-    assert table["confidence"].iloc[3] == pytest.approx(recall.predict(judge, asked).max())
+    assert table["confidence"].iloc[3] == pytest.approx(chances_of(judge, [gold[3].text], senses).max())
+
+
+def test_only_findings_that_are_open_are_read(senses: model.Senses) -> None:
+    asked: list[str] = []
+
+    class Counted(Hashed):
+        def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            asked.extend(texts)
+            return super().of(texts)
+
+    judge = learnt(PAIRS, senses)
+    rows = [
+        ("bullet", "strength", "Reviewing was impressive, thorough and strong."),  # its words agree
+        ("bullet", "improvement", "Reviewing was impressive, thorough and strong."),
+        ("recommendation", None, "Reviewing should be impressive."),
+        ("sentence", None, "Reviewing was patchy, late and weak."),
+    ]
+    segments = pd.DataFrame(rows, columns=["kind", "heading", "text"]).astype("str")
+    scored = Recall(senses).scores(judge, passages.of_texts(segments["text"]))
+    alone = model.alone(judge, scored)
+    assert alone[0].max() >= 0.85
+    found = stage.chances(judge, scored, segments, Counted())
+    assert asked == [rows[1][2], rows[3][2]]
+    np.testing.assert_array_equal(found[[0, 2]], alone[[0, 2]])
+    np.testing.assert_array_equal(found[3:], model.informed(judge, scored[3:], Hashed().of([rows[3][2]])))
 
 
 def test_features_of_a_text_are_its_own(senses: model.Senses) -> None:

@@ -125,7 +125,7 @@ class Project:
 
     def outputs(self) -> dict[str, bytes]:
         """Bytes of all that the stage wrote."""
-        folders = ["data/processed", "data/interim", "models/themes"]
+        folders = ["data/processed", "data/interim", "models"]
         paths = [p for folder in folders for p in sorted((self.root / folder).rglob("*")) if p.is_file()]
         return {str(path.relative_to(self.root)): path.read_bytes() for path in paths}
 

@@ -3,10 +3,11 @@ import pytest
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.themes import assigner, evidence, state
-from pipeline.themes.assigner import Lesson
+from pipeline.learnt import Learnt
+from pipeline.themes import assigner, evidence
 from pipeline.themes.features import LETTERS_WEIGHT, Features, Rows, letters_of
 from pipeline.themes.keywords import Keywords
+from pipeline.themes.lesson import Lesson
 from pipeline.themes.meaning import OPENING, WHOLE, Meaning
 from pipeline.themes.passages import Passages
 from pipeline.themes.ridge import Dual
@@ -23,8 +24,16 @@ def passages():
 
 
 @pytest.fixture
-def features():
-    return Features.fit([*TEXTS, *TEXTS], Keywords([["landlord*"], ["court*"]]))
+def features(passages):
+    twice = passages.take(np.array([0, 1, 2, 0, 1, 2]))
+    return Features.fit(twice, Keywords([["landlord*"], ["court*"]]))[0]
+
+
+def test_rows_of_what_is_learnt_are_those_of_the_same_texts_asked_later(passages):
+    learnt, rows = Features.fit(passages.take(np.array([0, 1, 2, 0])), Keywords([["landlord*"]]))
+    again = learnt.whole(passages)
+    np.testing.assert_allclose(rows.words.toarray()[:3], again.words.toarray(), rtol=1e-12)
+    np.testing.assert_array_equal(rows.meaning.whole[:3], again.meaning.whole)
 
 
 def test_a_text_shows_its_first_clause_and_a_clause_shows_itself(passages, features):
@@ -64,7 +73,7 @@ def test_what_is_said_of_rows_is_their_product_with_what_draws_the_map(
     monkeypatch.setattr("pipeline.themes.features.BLOCK", block)
     rows = features.whole(passages)
     dual = Dual(np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.5]]), np.array([0.25, 0.5]))
-    said = Score.of(rows, dual).said(rows, rows.meaning)
+    said = Score.of(rows.words, dual.push, dual.offsets).said(rows, rows.meaning)
     assert said == pytest.approx(rows.products() @ dual.push + dual.offsets, abs=1e-6)
 
 
@@ -96,7 +105,7 @@ def test_the_margin_is_taken_from_the_best_of_the_others():
     assert evidence.margin(scores) == pytest.approx(np.array([[0.2, -0.5, -0.2], [0.0, 0.0, -0.3]]))
 
 
-def test_a_model_read_back_says_the_same(passages, tmp_path):
+def test_a_model_read_back_says_the_same(passages, tmp_path, monkeypatch):
     taught = Passages(
         TEXTS * 4,
         passages.clauses * 4,
@@ -106,17 +115,18 @@ def test_a_model_read_back_says_the_same(passages, tmp_path):
     labels = [("homes",), ("homes", "courts"), ("courts",)] * 4
     lesson = Lesson(taught, labels, [("courts",), (), ()] * 4, np.ones(12))
 
-    class Unkept:
-        def arrays(self, key, make):
-            return dict(make())
-
     definitions = np.eye(4, dtype=np.float32)[:2]
     book = Keywords([["landlord*"], ["court*"]])
-    model = assigner.fit(["homes", "courts"], book, definitions, lesson, Unkept())
+    shelf = Learnt(tmp_path / "learnt", assigner.__name__)
+    model = assigner.fit(["homes", "courts"], book, definitions, lesson, shelf)
     assert model.score.speaks.shape == (12, 4)  # has the theme, is mainly about it
-    state.save(model, tmp_path)
-    again = state.load(tmp_path)
+    shelf.write()
+    monkeypatch.setattr(assigner, "_learn", None)
+    shelf = Learnt(tmp_path / "learnt", assigner.__name__)
+    again = assigner.fit(["homes", "courts"], book, definitions, lesson, shelf)
     for one, other in zip(model.assign(passages, 2), again.assign(passages, 2), strict=True):
         assert one.themes == other.themes
         np.testing.assert_array_equal(one.chances, other.chances)
-    assert state.key(again) == state.key(model)
+    assert again.key == model.key
+    with pytest.raises(TypeError):  # what is taught differs
+        assigner.fit(["homes", "courts"], book, definitions[::-1], lesson, shelf)
