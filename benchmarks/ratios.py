@@ -61,8 +61,7 @@ def assignments(folder: Path) -> dict[str, float]:
 def bertopic(folder: Path, costs: dict[str, Cost]) -> dict[str, Any]:
     """Texts to themes: stages embed and themes against BERTopic on the same findings.
 
-    Neither has seen the texts. Both bring a model that was trained before: BERTopic the encoder, the project the
-    encoder and what it learnt from its written examples.
+    Neither has seen the texts; each brings what was trained before.
     """
     texts = inputs.findings(folder)
     (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")

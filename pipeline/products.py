@@ -41,23 +41,35 @@ def cosines(rows: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[n
     In single precision, as there are many. Components are whole numbers of 1/4,086 (d = 384), so that no sum
     passes what single precision can count up to (Cauchy-Schwarz).
     """
-    scale = np.float32(math.floor(2 ** (_SINGLE / 2) - math.sqrt(rows.shape[1]) / 2))
-    right = np.rint(others * scale).T
-    made = np.empty((len(rows), len(others)), dtype=np.float32)
+    return near(rows, ready(others))
+
+
+def ready(others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Array (d, m) of whole numbers: m unit vectors (m, d) as ``near`` wants them, which may ask often."""
+    return np.rint(others * _steps(others.shape[1])).T
+
+
+def near(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Array (n, m): ``cosines`` of n unit vectors (n, d) and the m that ``columns`` were made ready of."""
+    steps = _steps(rows.shape[1])
+    made = np.empty((len(rows), columns.shape[1]), dtype=np.float32)
     for start in range(0, len(rows), BLOCK):
         own = slice(start, start + BLOCK)
-        np.matmul(np.rint(rows[own] * scale), right, out=made[own])
-    made /= scale * scale
+        np.matmul(np.rint(rows[own] * steps), columns, out=made[own])
+    made /= steps * steps
     return made
 
 
 def likeness(rows: NDArray[np.float32], others: NDArray[np.float32], fade: float) -> NDArray[np.float32]:
-    """Array (n, m): how like n unit vectors (n, d) are to m others (m, d), exp(fade * (cosine - 1))."""
-    made = cosines(rows, others)
+    """Array (n, m): how like n unit vectors (n, d) are to m others (m, d), as their cosines fade."""
+    return faded(cosines(rows, others), fade)
+
+
+def faded(made: NDArray[np.float32], fade: float) -> NDArray[np.float32]:
+    """Likeness, exp(fade * (cosine - 1)), in the place of the cosines ``made``."""
     made -= 1
     made *= fade
-    np.exp(made, out=made)
-    return made
+    return np.exp(made, out=made)
 
 
 def add_alike(made: NDArray[np.float32], rows: sparse.csr_array | sparse.csr_matrix) -> None:
@@ -67,6 +79,11 @@ def add_alike(made: NDArray[np.float32], rows: sparse.csr_array | sparse.csr_mat
         found = (rows[start:end] @ rows[start:].T.tocsr()).toarray()
         made[start:end, start:] += found
         made[end:, start:end] += found[:, MANY:].T
+
+
+def _steps(width: int) -> np.float32:
+    """In how many steps 1 is divided, so that ``width`` products add up without rounding."""
+    return np.float32(math.floor(2 ** (_SINGLE / 2) - math.sqrt(width) / 2))
 
 
 def _whole(

@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from pipeline.products import BLOCK, MANY, add_alike, cosines, likeness, product
+from pipeline.products import BLOCK, MANY, add_alike, cosines, faded, likeness, near, product, ready
 
 
 def units(count, width, seed=0):
@@ -69,3 +69,10 @@ def test_likeness_of_sparse_rows_is_added_for_each_pair(count):
     add_alike(made, rows)
     np.testing.assert_allclose(made, 1 + (rows @ rows.T).toarray(), atol=1e-6)
     assert np.array_equal(made, made.T)
+
+
+def test_what_was_made_ready_gives_the_same_cosines():
+    rows, others = rows_and_others(cosines, 40)
+    found = near(rows, ready(others))
+    np.testing.assert_array_equal(found, cosines(rows, others))
+    np.testing.assert_array_equal(likeness(rows, others, 2.0), faded(found, 2.0))

@@ -1,11 +1,13 @@
 """What stage polarity keeps of earlier runs: what was learnt, and scores of findings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import params
 from pipeline.figures.rules import PATH as FIGURE_RULES
 from pipeline.kept import Arrays, Kept, key_of
 from pipeline.learnt import Learnt
@@ -13,8 +15,9 @@ from pipeline.polarity import features, model, rules
 from pipeline.polarity.model import Model, Scores, Senses
 from pipeline.polarity.passages import Passages
 from pipeline.text import digest
+from pipeline.threads import map_chunks
 
-CHUNK = 2048  # passages whose features are in memory at a time
+CHUNK = 512  # passages whose features are in memory at a time
 
 
 class Recall:
@@ -48,11 +51,12 @@ class Recall:
         """Scores (n, k) of each polarity, in the order of ``judge.classes``."""
         learnt = [*_sorted(judge.learnt), *_sorted(judge.dense.arrays)]
         basis = key_of("scores", self._basis, judge.classes, learnt)
-        rows = [
-            np.frombuffer(item)
-            for start in range(0, len(passages), CHUNK)
-            for item in self._of_chunk(basis, judge, passages.part(start, start + CHUNK))
-        ]
+
+        def scored(start: int) -> list[bytes]:
+            return self._of_chunk(basis, judge, passages.part(start, start + CHUNK))
+
+        chunks = map_chunks(scored, range(0, len(passages), CHUNK), params.load().engine.workers)
+        rows = [np.frombuffer(item) for item in chain.from_iterable(chunks)]
         return np.concatenate([np.empty((0, len(judge.classes))), *(row[None] for row in rows)])
 
     def _of_chunk(self, basis: str, judge: Model, part: Passages) -> list[bytes]:

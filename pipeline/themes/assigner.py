@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from pipeline import products
 from pipeline.kept import Arrays, key_of
 from pipeline.learnt import Learnt
 from pipeline.products import THREADS, cosines
@@ -23,7 +24,7 @@ from pipeline.themes.ridge import Dual, Fit
 from pipeline.themes.score import Score
 
 PENALTY = 0.7
-CHUNK = 1000  # texts whose evidence is held at once
+CHUNK = 256  # texts whose evidence is held at once
 BLOCKS = 10  # parts of the second half of what is taught, each judged by what was learnt from all else
 Array = NDArray[np.float64]
 
@@ -76,12 +77,14 @@ class Assignment:
     themes: numbers of the themes given, the main one first.
     chances: array (themes,), calibrated chance of each theme.
     clauses: array (themes,), which of the text's clauses speaks most of each theme.
+    alike: array (k,), its cosines with the texts that are known.
 
     """
 
     themes: list[int]
     chances: Array
     clauses: NDArray[np.int64]
+    alike: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -108,28 +111,28 @@ class Assigner:
     judgement: Judge
     key: str = ""
 
-    def pairs(self, passages: Passages) -> tuple[Array, Array]:
-        """Evidence (n, themes, figures) of passages, and the scores (m, themes) of their clauses."""
-        means = passages.means()
-        whole, parts = self.features.whole(passages), self.features.parts(passages)
-        near = evidence.neighbours(means, self.known.meaning.whole, self.known.targets)
-        scored = _scored(self, passages, (self._said(whole), self._said(parts)), near)
-        return evidence.pairs(passages, scored, self.known.together()), scored.clauses
+    def pairs(self, passages: Passages, alike: NDArray[np.float32]) -> tuple[Array, Array]:
+        """Evidence (n, themes, figures) of passages, and the scores (m, themes) of their clauses.
 
-    def _said(self, rows: Rows) -> Array:
-        return self.score.said(rows, self.known.meaning)
+        ``alike``: array (n, k), cosines of the passages with the texts that are known.
+        """
+        whole, parts = self.features.whole(passages), self.features.parts(passages)
+        said = self.score.said(whole, self.known.meaning, alike), self.score.said(parts, self.known.meaning)
+        scored = _scored(self, passages, said, evidence.nearest(alike, self.known.targets))
+        return evidence.pairs(passages, scored, self.known.together()), scored.clauses
 
     def assign(self, passages: Passages, most: int) -> Iterator[Assignment]:
         """What is given to each text."""
         for start in range(0, len(passages), CHUNK):
             part = passages.part(start, start + CHUNK)
-            pairs, clauses = self.pairs(part)
+            alike = products.near(part.means(), self.known.meaning.wholes)
+            pairs, clauses = self.pairs(part, alike)
             chance, main = self.judgement.chances(pairs)
             given = self.judgement.choose(chance, main, most)
             ends = np.append(part.starts(), len(part.clauses))
             for i, themes in enumerate(given):
                 own = clauses[ends[i] : ends[i + 1]].argmax(axis=0)
-                yield Assignment(themes, chance[i], own)
+                yield Assignment(themes, chance[i], own, alike[i])
 
 
 def fit(
@@ -157,7 +160,7 @@ def _learnt(draft: Assigner, lesson: Lesson) -> Arrays:
     known, texts = draft.known, len(lesson.passages)
     judged, own = lesson.passages.part(texts // 2, texts), np.arange(texts // 2, texts)
     dual, said = _score(draft, lesson, judged)
-    near = evidence.neighbours(known.meaning.whole[own], known.meaning.whole, known.targets, own)
+    near = evidence.neighbours(known.meaning.whole, known.targets, own)
     pairs = evidence.pairs(judged, _scored(draft, judged, said, near), known.together())
     counts = lesson.counts(draft.themes)[own]
     return {**dual.arrays, **judge.fit(pairs, known.targets[own], known.mains[own], counts).arrays}

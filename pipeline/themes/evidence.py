@@ -31,6 +31,7 @@ NAMES = (
     "main margin",
 )
 NEIGHBOURS = 10
+RUN = 128  # numbers in a row whose maximum is taken first, when the largest are looked for
 BLOCK = 1024  # texts whose likeness to all that is known is held at once
 Array = NDArray[np.float64]
 
@@ -113,34 +114,46 @@ def margin(scores: Array) -> Array:
     return scores - np.where(own, second[:, None], best[:, None])
 
 
-def neighbours(
-    rows: NDArray[np.float32],
-    known: NDArray[np.float32],
-    targets: Array,
-    own: NDArray[np.int64] | None = None,
-) -> Array:
-    """Array (n, themes): share of the nearest known texts with each theme, weighted by likeness.
+def neighbours(known: NDArray[np.float32], targets: Array, own: NDArray[np.int64]) -> Array:
+    """Array (n, themes): as ``nearest``, of some of the known texts, none of which is its own neighbour.
 
     Parameters
     ----------
-    rows: array (n, d), unit vectors.
-    known: array (k, d), unit vectors of the training texts.
+    known: array (k, d), unit vectors of the known texts.
     targets: array (k, themes) of 0 and 1.
-    own: array (n,), which of the known texts each row is: no text is its own neighbour.
+    own: array (n,), their places among them.
 
     """
     parts = []
-    for start in range(0, len(rows), BLOCK):
-        likeness = cosines(rows[start : start + BLOCK], known)
-        if own is not None:
-            likeness[np.arange(len(likeness)), own[start : start + BLOCK]] = -1
-        parts.append(_nearest(likeness, targets))
+    for start in range(0, len(own), BLOCK):
+        places = own[start : start + BLOCK]
+        likeness = cosines(known[places], known)
+        likeness[np.arange(len(likeness)), places] = -1
+        parts.append(nearest(likeness, targets))
     return np.concatenate([np.zeros((0, targets.shape[1])), *parts])
 
 
-def _nearest(likeness: NDArray[np.floating], targets: Array) -> Array:
-    """Array (n, themes): what the nearest of k texts have, by their likeness (n, k)."""
-    most = min(NEIGHBOURS, likeness.shape[1])
-    nearest = np.sort(np.argpartition(-likeness, most - 1, axis=1)[:, :most], axis=1)
+def nearest(likeness: NDArray[np.float32], targets: Array) -> Array:
+    """Array (n, themes): share of the nearest of k known texts with each theme, weighted by likeness.
+
+    Parameters
+    ----------
+    likeness: array (n, k), cosines with them.
+    targets: array (k, themes) of 0 and 1.
+
+    """
+    nearest = np.sort(_largest(likeness, min(NEIGHBOURS, likeness.shape[1])), axis=1)
     weights = np.clip(np.take_along_axis(likeness, nearest, axis=1), 1e-3, 1).astype(float) ** 4
     return np.asarray((weights[:, :, None] * targets[nearest]).sum(axis=1) / weights.sum(axis=1)[:, None])
+
+
+def _largest(likeness: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """Places (n, most) of the largest numbers of each row: they stand in the runs with the largest maxima."""
+    if likeness.shape[1] <= most * RUN:
+        return np.argpartition(-likeness, most - 1, axis=1)[:, :most]
+    starts = np.arange(0, likeness.shape[1], RUN)
+    runs = np.argpartition(-np.maximum.reduceat(likeness, starts, axis=1), most - 1, axis=1)[:, :most]
+    places = (starts[runs][:, :, None] + np.arange(RUN)).reshape(len(likeness), -1)
+    there = np.minimum(places, likeness.shape[1] - 1)
+    found = np.where(places == there, np.take_along_axis(likeness, there, axis=1), -np.inf)
+    return np.take_along_axis(places, np.argpartition(-found, most - 1, axis=1)[:, :most], axis=1)

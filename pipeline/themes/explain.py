@@ -6,7 +6,6 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from pipeline.products import cosines
 from pipeline.themes.assigner import Assigner, Assignment
 from pipeline.themes.features import discounted
 from pipeline.themes.passages import Passages
@@ -77,7 +76,7 @@ class Explainer:
         """What each text is given; a decision on its themes, where there is one, replaces the model's."""
         given = list(self._model.assign(passages, self._most))
         themes = [one.themes if own is None else own for one, own in zip(given, decided, strict=True)]
-        phrases, nearest = self._phrases(passages.texts, themes), self._nearest(passages, themes)
+        phrases, nearest = self._phrases(passages.texts, themes), self._nearest(passages.texts, given, themes)
         for one, own, said, near in zip(given, themes, phrases, nearest, strict=True):
             reasons = [
                 Reason(theme, round(float(one.chances[theme]), DIGITS), int(one.clauses[theme]), why, place)
@@ -105,16 +104,16 @@ class Explainer:
                 seen += " " + term
         return phrases[:PHRASES]
 
-    def _nearest(self, passages: Passages, given: Sequence[Sequence[int]]) -> list[list[int]]:
+    def _nearest(
+        self, texts: Sequence[str], given: Sequence[Assignment], themes: Sequence[Sequence[int]]
+    ) -> Iterator[list[int]]:
         """For each text and each of its themes the nearest other labelled text that has the theme."""
-        likeness = cosines(passages.means(), self._model.known.meaning.whole)
-        for i, text in enumerate(passages.texts):
+        for text, one, own in zip(texts, given, themes, strict=True):
+            alike = one.alike
             if text in self._place:
-                likeness[i, self._place[text]] = -1
-        return [
-            [self._of_holders(row, self._holders[theme]) for theme in themes]
-            for row, themes in zip(likeness, given, strict=True)
-        ]
+                alike = alike.copy()
+                alike[self._place[text]] = -1
+            yield [self._of_holders(alike, self._holders[theme]) for theme in own]
 
     def _of_holders(self, likeness: np.ndarray, holders: np.ndarray) -> int:
         return int(holders[np.argmax(likeness[holders])]) if len(holders) else NONE

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from pipeline import tables
+from pipeline import params, tables
 from pipeline.codebook import Theme
 from pipeline.kept import Kept, key_of
 from pipeline.text import digest
@@ -18,6 +19,7 @@ from pipeline.themes.found import Found
 from pipeline.themes.lineage import Event
 from pipeline.themes.passages import Passages
 from pipeline.themes.stability import ROBUST
+from pipeline.threads import map_chunks
 
 Row = dict[str, object]
 
@@ -59,16 +61,19 @@ def assigned(
 ) -> Given:
     """Themes of the corpus with their explanation; a decision replaces what the model says."""
     explainer, given, basis = Explainer(model, most), Given([], {}), key_of(model.key, most)
-    for start in tqdm(range(0, len(corpus.ids), CHUNK), desc="themes", disable=None):
+
+    def explained(start: int) -> list[bytes]:
         part, ids = corpus.passages.part(start, start + CHUNK), corpus.ids[start : start + CHUNK]
         chosen = [_numbers(model, decided.get(key)) for key in ids]
-        made = kept.each(_keys(basis, part, chosen), partial(_explained, explainer, part, chosen))
-        for i, (key, item) in enumerate(zip(ids, made, strict=True)):
-            one = Explained.read(item)
-            given.rows.extend(_rows_of(key, model, one, key in decided))
-            for reason in one.reasons:
-                carried = (start + i, reason.clause)
-                given.carriers.setdefault(model.themes[reason.theme], []).append(carried)
+        return kept.each(_keys(basis, part, chosen), partial(_explained, explainer, part, chosen))
+
+    starts, threads = range(0, len(corpus.ids), CHUNK), params.load().engine.workers
+    made = tqdm(map_chunks(explained, starts, threads), total=len(starts), desc="themes", disable=None)
+    for place, (key, item) in enumerate(zip(corpus.ids, chain.from_iterable(made), strict=True)):
+        one = Explained.read(item)
+        given.rows.extend(_rows_of(key, model, one, key in decided))
+        for reason in one.reasons:
+            given.carriers.setdefault(model.themes[reason.theme], []).append((place, reason.clause))
     return given
 
 

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from pipeline.products import product
-from pipeline.themes.features import BLOCK, Rows
+from pipeline.themes.features import Rows
 from pipeline.themes.meaning import Meaning
 
+BLOCK = 256  # texts whose likeness to all that is taught is held at once; few, for the processor's cache
 Array = NDArray[np.float64]
 
 
@@ -34,10 +35,11 @@ class Score:
         """What was learnt from texts with these ``words``; ``push`` and ``offsets`` as in ``ridge.Dual``."""
         return cls(np.asarray(words.T @ push.astype(float)), push.astype(np.float32), offsets)
 
-    def said(self, rows: Rows, taught: Meaning) -> Array:
-        """Array (n, targets), of n rows; ``taught`` is the meaning of the k texts."""
+    def said(self, rows: Rows, taught: Meaning, alike: NDArray[np.float32] | None = None) -> Array:
+        """Array (n, targets), of n rows; ``taught``: meaning of the k texts; ``alike``: as in ``near``."""
         made = np.asarray(rows.words @ self.words) + self.offsets
         for start in range(0, len(rows), BLOCK):
             own = slice(start, start + BLOCK)
-            made[own] += product(rows.meaning.take(own).near(taught), self.speaks)
+            near = rows.meaning.take(own).near(taught, None if alike is None else alike[own])
+            made[own] += product(near, self.speaks)
         return made

@@ -4,6 +4,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from pipeline.learnt import Learnt
+from pipeline.products import cosines
 from pipeline.themes import assigner, evidence
 from pipeline.themes.features import LETTERS_WEIGHT, Features, Rows, letters_of
 from pipeline.themes.keywords import Keywords
@@ -70,7 +71,7 @@ def test_letters_that_are_rare_or_common_are_left_out():
 def test_what_is_said_of_rows_is_their_product_with_what_draws_the_map(
     passages, features, block, monkeypatch
 ):
-    monkeypatch.setattr("pipeline.themes.features.BLOCK", block)
+    monkeypatch.setattr("pipeline.themes.score.BLOCK", block)
     rows = features.whole(passages)
     dual = Dual(np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.5]]), np.array([0.25, 0.5]))
     said = Score.of(rows.words, dual.push, dual.offsets).said(rows, rows.meaning)
@@ -130,3 +131,19 @@ def test_a_model_read_back_says_the_same(passages, tmp_path, monkeypatch):
     assert again.key == model.key
     with pytest.raises(TypeError):  # what is taught differs
         assigner.fit(["homes", "courts"], book, definitions[::-1], lesson, shelf)
+
+
+@pytest.mark.parametrize("count", [9, 1279, 1281, 4000])
+def test_the_nearest_are_the_largest_cosines(count):
+    likeness = np.random.default_rng(count).normal(size=(7, count)).astype(np.float32)
+    most = min(evidence.NEIGHBOURS, count)
+    found = np.sort(evidence._largest(likeness, most), axis=1)
+    np.testing.assert_array_equal(found, np.sort(np.argsort(-likeness, axis=1)[:, :most], axis=1))
+
+
+def test_cosines_that_are_known_need_not_be_worked_out(passages, features):
+    rows = features.whole(passages)
+    near = rows.meaning.near(rows.meaning)
+    alike = cosines(rows.meaning.whole, rows.meaning.whole)
+    np.testing.assert_array_equal(rows.meaning.near(rows.meaning, alike), near)
+    np.testing.assert_array_equal(alike, cosines(rows.meaning.whole, rows.meaning.whole))  # left as it was
