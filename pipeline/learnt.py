@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from pipeline import files, source
 from pipeline.errors import PipelineError
-from pipeline.kept import Arrays, content_of, libraries
+from pipeline.kept import Arrays, Kept, content_of, libraries
 
 _KEYS = "learnt from"
 
@@ -43,21 +42,17 @@ class Learnt:
         """Arrays of the learner ``name``, which ``make`` makes where others than ``parts`` were taught it."""
         key = content_of(self._code, libraries(), parts)
         if self._keys.get(name) != key:
-            self._arrays[name] = {part: np.ascontiguousarray(value) for part, value in make().items()}
+            self._arrays[name] = Kept("learnt").arrays(key, make)  # a run that is killed need not learn again
             self._keys[name] = key
-            self._save(self._keys)
         self._used[name] = key
         return dict(self._arrays[name])
 
     def write(self) -> None:
-        """Write what was asked for and no more; the same bytes where nothing was learnt anew."""
-        self._save(self._used)
-
-    def _save(self, keys: Mapping[str, str]) -> None:
-        names = [(name, part) for name in keys for part in self._arrays[name]]
+        """Write what was asked for, whole or not at all; the same bytes where nothing was learnt anew."""
+        names = [(name, part) for name in self._used for part in self._arrays[name]]
         flat = {f"{name}/{part}": self._arrays[name][part] for name, part in sorted(names)}
         # one entry, since safetensors writes several in an order that changes from process to process
-        facts = {_KEYS: json.dumps(keys, sort_keys=True)}
+        facts = {_KEYS: json.dumps(self._used, sort_keys=True)}
         files.write(self._path, bytes(save(flat, facts)))
 
 

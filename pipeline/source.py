@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+_KEEPING = {"errors.py", "files.py", "kept.py", "learnt.py", "source.py", "store.py"}  # they work nothing out
 
 
 def digest(module: str) -> str:
@@ -17,7 +18,7 @@ def digest(module: str) -> str:
 
 
 def needed(module: str) -> set[Path]:
-    """Files of a module of ``pipeline`` and of every one that it imports, at its top or in a function."""
+    """Files of a module of ``pipeline`` and of all that it imports, less those that only keep results."""
     seen: set[Path] = set()
     queue = list(_files(module))
     while queue:
@@ -43,4 +44,5 @@ def _files(name: str) -> Iterator[Path]:
     if package != _PACKAGE.name:
         return
     path = _PACKAGE.joinpath(*inner)
-    yield from (found for found in (path.with_suffix(".py"), path / "__init__.py") if found.is_file())
+    if path.with_suffix(".py").name not in _KEEPING:
+        yield from (found for found in (path.with_suffix(".py"), path / "__init__.py") if found.is_file())

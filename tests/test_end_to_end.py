@@ -88,6 +88,11 @@ def test_second_run_skips_every_stage(clone):
     assert "up to date" in printed
 
 
+def test_what_was_learnt_is_what_git_keeps(clone):
+    """The shipped models fit the shipped teaching, so that nothing was learnt anew."""
+    assert call(clone, "git", "status", "--porcelain", "models") == ""
+
+
 def test_lock_knows_the_code_and_the_documents_as_they_are(clone):
     """What was made may differ in a last digit between processors; what it was made from may not."""
     committed = yaml.safe_load((ROOT / "dvc.lock").read_text(encoding="utf-8"))["stages"]
