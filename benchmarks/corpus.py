@@ -14,6 +14,7 @@ from pathlib import Path
 MARK = "SYNTHETIC TEXT, made by a program to measure speed. It describes no real place, person or inspection."
 FIRST_YEAR, YEARS = 2018, 8
 BULLETS = 8  # on each side of each of five sections: 80 in a report
+SHARED = 0.5  # of the bullets are about a place that other reports speak of in the same words
 SECTIONS = (
     "1.1. Leadership",
     "1.2. Staff",
@@ -54,15 +55,23 @@ _PLACES = (
     "the main office", "the court team", "the resettlement team", "the eastern hub", "the women's centre",
     "the unpaid work depot", "both satellite offices", "the sentence management teams", "the hostel",
 )  # fmt: skip
-_REASONS = (
-    "because vacancies had been filled", "because caseloads had risen", "after a change of provider",
-    "since the new head of delivery arrived", "following a merger of two teams", "despite repeated requests",
-    "with support from the regional quality team", "as partners had agreed a protocol",
+_HELPED = (
+    "because vacancies had been filled", "after a change of provider", "as partners had agreed a protocol",
+    "since the new head of delivery arrived", "with support from the regional quality team",
 )  # fmt: skip
-_FOLLOW = (
-    "In {k} of {n} relevant cases, this was {more} evident.", "Practitioners rated this at {share} per cent.",
-    "This had been so for {months} months.", "Managers had last looked at it in week {week}.",
-    "The partnership board discussed it on {week} occasions.", "It affected {n} people on probation.",
+_HINDERED = (
+    "because caseloads had risen", "after a change of provider", "since the last head of delivery left",
+    "following a merger of two teams", "despite repeated requests",
+)  # fmt: skip
+_WELL = (
+    "In {k} of {n} relevant cases, this was clearly evident.", "It benefited {n} people on probation.",
+    "This helped {share} per cent of practitioners to work well.", "It had worked well for {months} months.",
+    "Managers had praised the good work in week {week}.", "Partners had commended it on {week} occasions.",
+)  # fmt: skip
+_BADLY = (
+    "In {k} of {n} relevant cases, this was not evident.", "It left {n} people on probation without support.",
+    "Only {share} per cent of practitioners were content.", "It had not been put right in {months} months.",
+    "Managers had failed to act on it since week {week}.", "Partners had raised it in vain in week {week}.",
 )  # fmt: skip
 
 
@@ -164,13 +173,20 @@ def _bullets(inspection: Inspection, rng: random.Random) -> Iterator[Bullet]:
 
 
 def _sentence(polarity: str, rng: random.Random) -> str:
-    judgement = rng.choice(_GOOD if polarity == "strength" else _POOR)
+    strong = polarity == "strength"
+    judgements, reasons, follows = (_GOOD, _HELPED, _WELL) if strong else (_POOR, _HINDERED, _BADLY)
+    judgement = rng.choice(judgements)
     total = rng.randrange(20, 60)
-    follow = rng.choice(_FOLLOW).format(
+    follow = rng.choice(follows).format(
         k=rng.randrange(1, total), n=total, share=rng.randrange(5, 100), months=rng.randrange(2, 30),
-        week=rng.randrange(1, 52), more="clearly" if polarity == "strength" else "not",
+        week=rng.randrange(1, 52),
     )  # fmt: skip
-    return f"{rng.choice(_SUBJECTS)} in {rng.choice(_PLACES)} {judgement}, {rng.choice(_REASONS)}. {follow}"
+    place = (
+        rng.choice(_PLACES)
+        if rng.random() < SHARED
+        else f"the {rng.choice(_HEADS)}{rng.choice(_TAILS)} office"
+    )
+    return f"{rng.choice(_SUBJECTS)} in {place} {judgement}, {rng.choice(reasons)}. {follow}"
 
 
 def _write_places(path: Path, count: int) -> None:

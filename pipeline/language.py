@@ -9,12 +9,19 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from spacy.attrs import LENGTH, SPACY
-from spacy.lang.en import English
-from spacy.language import Language
-from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc, Span
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from pipeline.lean import without
+
+with without("torch"):
+    from spacy.attrs import LENGTH, SPACY
+    from spacy.lang.en import English
+    from spacy.language import Language
+    from spacy.matcher import Matcher, PhraseMatcher
+    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc, Span
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+__all__ = ["Doc", "Matcher", "PhraseMatcher", "Span", "clauses", "has_verb", "nlp", "sentences"]
 
 # A full stop after one of these ends no sentence ("e.g. the", "Mr. Jones", "No. 4").
 _ABBREVIATIONS = (

@@ -26,6 +26,35 @@ def key_of(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Picked:
+    """Unit vectors of n texts that are read when they are asked for, as ``Picked[places]``.
+
+    Parameters
+    ----------
+    rows: array (m, d) of float16, mapped from disk.
+    places: array (n,), which of them.
+
+    """
+
+    rows: NDArray[np.float16]
+    places: NDArray[np.int64]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many, and their dimensions."""
+        return len(self.places), self.rows.shape[1]
+
+    def __getitem__(self, wanted: NDArray[np.int64] | slice) -> NDArray[np.float32]:
+        """Array of those that are ``wanted``."""
+        places = self.places[wanted]
+        made = np.empty((len(places), self.rows.shape[1]), dtype=np.float32)
+        for start in range(0, len(places), BLOCK):
+            rows = np.asarray(self.rows[places[start : start + BLOCK]], dtype=np.float32)
+            made[start : start + BLOCK] = rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+        return made
+
+
+@dataclass(frozen=True)
 class Vectors:
     """Vectors of one encoder.
 
@@ -44,7 +73,11 @@ class Vectors:
     folder: Path
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (n, d) of ``texts``, in their order.
+        """Unit vectors (n, d) of ``texts``, in their order; raises as ``pick`` does."""
+        return self.pick(texts)[:]
+
+    def pick(self, texts: Sequence[str]) -> Picked:
+        """The same, of many texts: read in parts, they need not all lie in memory.
 
         Raises
         ------
@@ -57,11 +90,7 @@ class Vectors:
         known[known] = self.keys[places[known]] == wanted[known]
         if not known.all():
             raise PipelineError(self.folder, f"holds no vector of {texts[int(np.argmin(known))]!r}", _REMEDY)
-        made = np.empty((len(places), self.rows.shape[1]), dtype=np.float32)
-        for start in range(0, len(places), BLOCK):
-            rows = np.asarray(self.rows[places[start : start + BLOCK]], dtype=np.float32)
-            made[start : start + BLOCK] = rows / np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-        return made
+        return Picked(self.rows, places)
 
 
 def load(folder: Path = FOLDER) -> Vectors:

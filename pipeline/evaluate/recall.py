@@ -20,17 +20,18 @@ def measure(gold: list[Gold], findings: pd.DataFrame, known_as: dict[str, str]) 
     known_as: document_id of gold documents that have another name in the corpus.
 
     """
-    texts = {str(name): set(own["text"].map(_plain)) for name, own in findings.groupby("document_id")}
     asked = [(one, known_as.get(one.document, one.document)) for one in gold]
+    coded = findings[findings["document_id"].isin({document for _, document in asked})]
+    texts = {str(name): set(own["text"].map(_plain)) for name, own in coded.groupby("document_id")}
     asked = [(one, document) for one, document in asked if document in texts]
     missed = [one for one, document in asked if _plain(one.text) not in texts[document]]
-    coded = {document: {_plain(one.text) for one, at in asked if at == document} for _, document in asked}
+    known = {document: {_plain(one.text) for one, at in asked if at == document} for _, document in asked}
     return {
-        "documents": len(coded),
+        "documents": len(known),
         "n": len(asked),
         "recall": 1 - len(missed) / len(asked) if asked else None,
         "missed": [{"uid": one.uid, "text": one.text} for one in missed],
-        "not_hand_coded": sum(len(texts[document] - coded[document]) for document in sorted(coded)),
+        "not_hand_coded": sum(len(texts[document] - known[document]) for document in sorted(known)),
     }
 
 

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
-
 from pipeline.figures.numbers import FRACTIONS, GLYPHS, NUMBERS, fraction, number
 from pipeline.figures.rules import FigureRules, Pattern, gap, load, matcher, parts
+from pipeline.language import Doc, Span
 
 _NUMBER = "|".join(sorted({*NUMBERS, *FRACTIONS} - {*GLYPHS}))
 HINT = re.compile(rf"[\d{''.join(GLYPHS)}]|\b(?:{_NUMBER})\b", re.IGNORECASE)  # no share without one of them

@@ -6,12 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from spacy.matcher import Matcher
-
 from pipeline import patterns
 from pipeline.errors import PipelineError
 from pipeline.figures.numbers import FRACTIONS, JOINED, NUMBERS
-from pipeline.language import nlp
+from pipeline.language import Matcher, nlp
 
 PATH = Path("data/reference/figure_rules.yaml")
 TABLES = ("approximators", "patterns", "counted", "not_shares", "senses")

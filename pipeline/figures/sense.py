@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from pipeline.figures.find import Share
 from pipeline.figures.rules import FigureRules
+from pipeline.language import Doc
 
 # Where the part of a sentence that a share belongs to may begin or end; « is the share, ¤ another one.
 _CUT = re.compile(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from pipeline import language
+from pipeline.language import Doc
 from pipeline.polarity.rules import Book, Hit
 
 SCOPE = 5  # tokens that a negation reaches

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
 
 from pipeline import files, language
 from pipeline.errors import PipelineError
+from pipeline.language import Doc, Matcher, PhraseMatcher
 
 PATH = Path("data/reference/polarity_rules.yaml")
 Role = Literal["falls", "rises", "concedes", "turns"]

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline import vocabulary
+
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+|[.;:!?,]")
 _NEGATION = frozenset(["no", "not", "never", "nor", "without", "neither", "none", "cannot", "nothing"])
 _STOP = frozenset(".;:!?,")
@@ -32,7 +34,7 @@ class Bag:
 
 def fit(texts: Sequence[str]) -> Bag:
     """Phrases of training texts: how common a phrase is there is all that weighs it later."""
-    bag = _vectorizer(None).fit(texts)
+    bag, _ = vocabulary.learnt(_vectorizer(None), texts)
     return Bag(tuple(bag.get_feature_names_out().tolist()), bag.idf_)
 
 

@@ -4,13 +4,16 @@ import re
 from functools import cache
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import vl_convert
 from markupsafe import Markup
 
+from pipeline.lean import without
 from pipeline.report.words import FEW, known, listing, of
 from pipeline.text import slug
+
+with without("rfc3987_syntax"):
+    import altair as alt
 
 COLOURS = {"improvement": "#d9762f", "strength": "#1d8a8f"}
 SIDES = {"improvement": "Needed improvement", "strength": "Strength"}

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from pipeline.report import words
-from pipeline.report.charts import plain, svg
+from pipeline.report.charts import alt, plain, svg
 from pipeline.report.collection import uncertain
 from pipeline.report.corpus import Corpus
 from pipeline.report.quotes import quote

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from jinja2 import Environment
 from tqdm import tqdm
 
 from pipeline import params, review
-from pipeline.report import files, site, workbook
+from pipeline.report import files, same, site, workbook
 from pipeline.report.corpus import Corpus, load, place_slug
 from pipeline.report.evidence import Named, evidence_files
 from pipeline.report.methods import methods
@@ -69,5 +70,6 @@ def pages(
         yield f"themes/{key}.html", site.page(env, "theme.html.j2", "../", section="themes", **shown)
     for pdu in tqdm(corpus.pdus[:places], desc="pages of places", disable=None):
         shown = place_page(corpus, pdu)
-        yield f"pdus/{place_slug(pdu)}.html", site.page(env, "pdu.html.j2", "../", section="places", **shown)
+        page = partial(site.page, env, "pdu.html.j2", "../", section="places", **shown)
+        yield f"pdus/{place_slug(pdu)}.html", same.page(env, shown, page)
     yield "theme-summary.md", site.plain(env, "theme-summary.md.j2", **summary(corpus))

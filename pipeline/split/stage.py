@@ -4,10 +4,10 @@ import json
 import logging
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.metadata import version as installed
 from pathlib import Path
 
 import pandas as pd
-import spacy
 
 from pipeline import engine, figures, language, params, patterns, tables
 from pipeline.language import clauses
@@ -129,7 +129,7 @@ def version() -> str:
     folders = [Path(__file__).parent, Path(figures.__file__).parent]
     code = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     files = [*code, Path(language.__file__), Path(patterns.__file__), rules.PATH, figures.PATH]
-    return digest(spacy.__version__, *(path.read_text(encoding="utf-8") for path in files), length=64)
+    return digest(installed("spacy"), *(path.read_text(encoding="utf-8") for path in files), length=64)
 
 
 def key(document: Document, min_words: int, code: str) -> str:

@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.utils.validation import check_is_fitted
 
-from pipeline import language
+from pipeline import taught
 from pipeline.text import digest
 from pipeline.themes import naming
 from pipeline.themes.passages import Passages
@@ -91,7 +91,7 @@ class ThemeFinder(ClusterMixin, TransformerMixin, BaseEstimator):
         return nearest(self._rows(texts), self.centroids_)
 
     def _rows(self, texts: Sequence[str]) -> Array:
-        parts = [[text[a:b] for a, b in language.clauses(text)] or [text] for text in texts]
+        parts = [taught.clauses(text) for text in texts]
         flat = [clause for part in parts for clause in part]
         owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
         return self.space_.of(Passages(list(texts), flat, owner, self.encode(flat)))

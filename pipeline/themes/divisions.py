@@ -1,6 +1,6 @@
 """The discovered themes of a run: what is divided, how it is named, what it continues, how it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,20 +34,19 @@ class Field:
     stops: list[str]
 
 
-def materials(corpus: Corpus, given: Given) -> list[Material]:
+def materials(corpus: Corpus, given: Given) -> Iterator[Material]:
     """What is divided: for each theme the clauses that carry it, and, without parent, the unexplained."""
     starts = corpus.passages.starts()
-    parts = []
     for theme in sorted(given.carriers):
         places, clauses = np.array(given.carriers[theme]).T
-        parts.append(Material(corpus.passages.single(starts[places] + clauses), places, theme))
+        yield Material(corpus.passages.single(starts[places] + clauses), places, theme)
     assigned = {row["finding_id"] for row in given.rows}
     rest = np.array([i for i, key in enumerate(corpus.ids) if key not in assigned], dtype=np.int64)
-    return [*parts, Material(corpus.passages.take(rest), rest, "")]
+    yield Material(corpus.passages.take(rest), rest, "")
 
 
 def divide(
-    parts: Sequence[Material], field: Field, corpus: Corpus, seed: int
+    parts: Iterable[Material], field: Field, corpus: Corpus, seed: int
 ) -> Iterator[tuple[Found, float]]:
     """Discovered themes, and how far each stands in resampled documents."""
     for part in parts:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline import vocabulary
 from pipeline.products import add_alike
 from pipeline.themes.keywords import Keywords
 from pipeline.themes.meaning import Meaning
@@ -90,9 +91,11 @@ class Features:
         """Learn the vocabulary of texts; with it come their rows."""
         own = [discounted(text) for text in passages.texts]
         bounds = (RARE, COMMON) if len(own) > FEW else (1, 1.0)
-        bags = vectoriser(min_df=2), letters_of(*bounds)
-        found, learnt = [bag.fit_transform(own) for bag in bags], cls(*bags, keywords)
-        return learnt, learnt._rows(passages.texts, passages.meaning(), found)
+        (words, of_words), (letters, of_letters) = (
+            vocabulary.learnt(bag, own) for bag in (vectoriser(min_df=2), letters_of(*bounds))
+        )
+        made = cls(words, letters, keywords)
+        return made, made._rows(passages.texts, passages.meaning(), [of_words, of_letters])
 
     def whole(self, passages: Passages) -> Rows:
         """Rows of texts."""
@@ -100,7 +103,8 @@ class Features:
 
     def parts(self, passages: Passages) -> Rows:
         """Rows of the clauses of texts."""
-        return self._of(passages.clauses, Meaning(passages.rows, passages.rows))
+        rows = passages.rows[:]
+        return self._of(passages.clauses, Meaning(rows, rows))
 
     def _of(self, texts: Sequence[str], meaning: Meaning) -> Rows:
         own = [discounted(text) for text in texts]

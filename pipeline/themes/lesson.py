@@ -30,7 +30,7 @@ class Lesson:
     def parts(self) -> list[object]:
         """All that it consists of, for a key."""
         own = self.passages
-        return [own.texts, own.clauses, own.owner, own.rows, self.labels, self.optional, self.weights]
+        return [own.texts, own.clauses, own.owner, own.rows[:], self.labels, self.optional, self.weights]
 
     def targets(self, themes: Sequence[str]) -> Array:
         """Array (n, themes) of 0 and 1: whether each has the theme."""

@@ -12,7 +12,6 @@ from tqdm import tqdm
 from pipeline import params, tables
 from pipeline.codebook import Theme
 from pipeline.kept import Kept, key_of
-from pipeline.text import digest
 from pipeline.themes.assigner import CHUNK, Assigner
 from pipeline.themes.explain import DIGITS, NONE, Explained, Explainer
 from pipeline.themes.found import Found
@@ -65,7 +64,8 @@ def assigned(
     def explained(start: int) -> list[bytes]:
         part, ids = corpus.passages.part(start, start + CHUNK), corpus.ids[start : start + CHUNK]
         chosen = [_numbers(model, decided.get(key)) for key in ids]
-        return kept.each(_keys(basis, part, chosen), partial(_explained, explainer, part, chosen))
+        keys = part.keys([f"{basis} {own!r}" for own in chosen])
+        return kept.each(keys, partial(_explained, explainer, part, chosen))
 
     starts, threads = range(0, len(corpus.ids), CHUNK), params.load().engine.workers
     made = tqdm(map_chunks(explained, starts, threads), total=len(starts), desc="themes", disable=None)
@@ -79,15 +79,6 @@ def assigned(
 
 def _numbers(model: Assigner, decided: Sequence[str] | None) -> list[int] | None:
     return None if decided is None else [model.themes.index(theme) for theme in decided]
-
-
-def _keys(basis: str, part: Passages, chosen: Sequence[list[int] | None]) -> list[str]:
-    """What the themes of each text depend on: the model, the text, its clauses and the decision on it."""
-    ends = [*part.starts().tolist(), len(part.clauses)]
-    return [
-        digest(basis, part.texts[i], repr(own), *part.clauses[ends[i] : ends[i + 1]], length=32)
-        for i, own in enumerate(chosen)
-    ]
 
 
 def _explained(

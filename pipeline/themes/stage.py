@@ -114,7 +114,10 @@ def held_out(gold: Sequence[examples.Gold], model: Assigner | None, known: vecto
 
 def corpus_of(findings: pd.DataFrame, clauses: pd.DataFrame, known: vectors.Vectors) -> Corpus:
     """Findings with their clauses, in the order of the findings."""
-    parts = clauses.sort_values(["finding_id", "clause"]).groupby("finding_id")["text"].agg(list).to_dict()
+    parts: dict[str, list[str]] = {}
+    in_order = clauses.sort_values(["finding_id", "clause"])
+    for key, text in zip(in_order["finding_id"].tolist(), in_order["text"].tolist(), strict=True):
+        parts.setdefault(key, []).append(text)
     ids, texts = findings["finding_id"].tolist(), findings["text"].tolist()
     missing = [key for key in ids if key not in parts]
     if missing:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from pipeline.kept import Arrays
+from pipeline.kept import Arrays, key_of
 from pipeline.learnt import Learnt
 from pipeline.products import THREADS
 from pipeline.themes import ridge
@@ -43,4 +43,5 @@ class Teaching:
         words = self.model.features.words.get_feature_names_out().tolist()
         parts = [words, self.model.features.keywords.keywords, self.lesson.parts, places]
         made = self.learnt.arrays(f"part {number}", parts, learn)
-        return replace(self.model, score=Score.of(known.words, made["push"], made["offsets"]), known=known)
+        score = Score.of(known.words, made["push"], made["offsets"])
+        return replace(self.model, score=score, known=known, key=key_of(self.model.key, places, made["push"]))

@@ -79,7 +79,7 @@ def test_coding_under_a_split_theme_goes_to_the_nearer_heir():
     ]
 
     class Known:
-        of = staticmethod(encode)
+        of = pick = staticmethod(encode)
 
     taught = [
         Labelled("Rents rose for homes.", ("old",), "example", ("old", "out")),
