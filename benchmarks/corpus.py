@@ -1,5 +1,6 @@
 """A synthetic corpus of any size: reports made by a grammar from a seed, with known bullets, PDUs and years.
 
+As many of its bullets as of published ones, about one in six, do not say plainly which way they judge.
 Nothing here was published by anybody. Every document says so in its first lines, places are invented, and
 the corpus is written to a folder of its own, never beside real documents.
 """
@@ -14,7 +15,6 @@ from pathlib import Path
 MARK = "SYNTHETIC TEXT, made by a program to measure speed. It describes no real place, person or inspection."
 FIRST_YEAR, YEARS = 2018, 8
 BULLETS = 8  # on each side of each of five sections: 80 in a report
-SHARED = 0.5  # of the bullets are about a place that other reports speak of in the same words
 SECTIONS = (
     "1.1. Leadership",
     "1.2. Staff",
@@ -56,17 +56,17 @@ _PLACES = (
     "the unpaid work depot", "both satellite offices", "the sentence management teams", "the hostel",
 )  # fmt: skip
 _HELPED = (
-    "because vacancies had been filled", "after a change of provider", "as partners had agreed a protocol",
-    "since the new head of delivery arrived", "with support from the regional quality team",
+    "because every vacancy was filled", "after a change of provider", "as partners worked well together",
+    "since the new head of delivery arrived", "with good support from the quality team",
 )  # fmt: skip
 _HINDERED = (
     "because caseloads had risen", "after a change of provider", "since the last head of delivery left",
     "following a merger of two teams", "despite repeated requests",
 )  # fmt: skip
 _WELL = (
-    "In {k} of {n} relevant cases, this was clearly evident.", "It benefited {n} people on probation.",
-    "This helped {share} per cent of practitioners to work well.", "It had worked well for {months} months.",
-    "Managers had praised the good work in week {week}.", "Partners had commended it on {week} occasions.",
+    "This was done well in {k} of {n} relevant cases.", "It had helped {n} people to make good progress.",
+    "It helped {share} per cent of practitioners to do well.", "It had been effective for {months} months.",
+    "Managers had praised the good work in week {week}.", "Partners had praised it on {week} occasions.",
 )  # fmt: skip
 _BADLY = (
     "In {k} of {n} relevant cases, this was not evident.", "It left {n} people on probation without support.",
@@ -181,12 +181,7 @@ def _sentence(polarity: str, rng: random.Random) -> str:
         k=rng.randrange(1, total), n=total, share=rng.randrange(5, 100), months=rng.randrange(2, 30),
         week=rng.randrange(1, 52),
     )  # fmt: skip
-    place = (
-        rng.choice(_PLACES)
-        if rng.random() < SHARED
-        else f"the {rng.choice(_HEADS)}{rng.choice(_TAILS)} office"
-    )
-    return f"{rng.choice(_SUBJECTS)} in {place} {judgement}, {rng.choice(reasons)}. {follow}"
+    return f"{rng.choice(_SUBJECTS)} in {rng.choice(_PLACES)} {judgement}, {rng.choice(reasons)}. {follow}"
 
 
 def _write_places(path: Path, count: int) -> None:
