@@ -52,9 +52,16 @@ def test_what_shows_something_else_is_made_again(made, one, other):
 
 def test_what_all_pages_share_counts_too(env, made):
     before = made(place="Kelby")
-    assert made(place="Kelby") == before
-    env.globals["place_pages"] = {"Ashdale", "Kelby", "Newby"}
+    env.globals["site"] = "Other findings"
     assert made(place="Kelby") != before
+
+
+def test_another_place_counts_where_the_page_names_it(env, made):
+    alone, beside = {"place": "Kelby"}, {"rows": [Count("a", "Newby", "strength", 1, 2, 3)], "place": "Kelby"}
+    before = made(**alone), made(**beside)
+    env.globals["place_pages"] = {"Ashdale", "Kelby", "Newby"}
+    assert made(**alone) == before[0]
+    assert made(**beside) != before[1]
 
 
 def test_a_template_that_changed_counts_too(made, monkeypatch):
